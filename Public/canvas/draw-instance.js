@@ -1,0 +1,186 @@
+import { COMPLETE, VISIBLE, boxOf, hasNode } from '../model/instances.js';
+import { PREDICTION_NODE } from '../model/palette.js';
+import { toStage } from '../model/viewport.js';
+import { nameBoxes } from './labels.js';
+
+/**
+ * Draws one animal, as SLEAP draws it: lines and discs in its colour, hidden nodes half as large and hollow.
+ *
+ * @typedef {import('../model/state.js').State} State
+ * @typedef {object} Look
+ * @property {string} color
+ * @property {boolean} prediction
+ * @property {boolean} colored a prediction in its track's colour
+ * @property {boolean} selected
+ * @property {boolean} names
+ * @property {string} caption under the box: track and score
+ */
+
+const HALO = 'rgba(10, 12, 16, 0.62)';
+const NAME_CHECKED = '#63d6ae';
+const NAME_UNCHECKED = '#ff8479';
+const NAME_HIDDEN = '#b4bac4';
+
+/**
+ * @param {CanvasRenderingContext2D} ctx in CSS px of the stage
+ * @param {State} state
+ * @param {{points: Float64Array | Float32Array, flags?: Uint8Array}} instance
+ * @param {Look} look
+ */
+export function drawInstance(ctx, state, instance, look) {
+  const stride = look.prediction ? 3 : 2;
+  const at = positions(state, instance, stride);
+  if (state.view.edges) drawEdges(ctx, state, at, instance, look);
+  drawNodes(ctx, state, at, instance, look);
+  if (look.names) drawNames(ctx, state, instance, stride);
+  if (look.caption) drawCaption(ctx, state, instance, stride, look);
+}
+
+/**
+ * @param {State} state
+ * @param {{points: Float64Array | Float32Array, flags?: Uint8Array}} instance
+ * @param {2 | 3} stride
+ */
+function positions({ skeleton, viewport, view }, instance, stride) {
+  const drawn = skeleton.nodes.filter((n) =>
+    hasNode(instance, n.id, stride) && (view.hidden || isVisible(instance, n.id)));
+  return new Map(drawn.map((n) =>
+    [n.id, toStage(viewport, instance.points[n.id * stride], instance.points[n.id * stride + 1])]));
+}
+
+/**
+ * @param {{flags?: Uint8Array}} instance
+ * @param {number} node
+ */
+const isVisible = (instance, node) => !instance.flags || (instance.flags[node] & VISIBLE) !== 0;
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {Map<number, import('../model/types.js').Point>} at
+ * @param {{flags?: Uint8Array}} instance
+ * @param {Look} look
+ */
+function drawEdges(ctx, { skeleton }, at, instance, look) {
+  const width = look.selected ? 2.5 : 1.5;
+  ctx.lineCap = 'round';
+  for (const [extra, color] of /** @type {[number, string][]} */ ([[1.5, 'rgba(0, 0, 0, 0.35)'], [0, look.color]])) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width + extra;
+    for (const edge of skeleton.edges) {
+      const a = at.get(edge.source);
+      const b = at.get(edge.destination);
+      if (!a || !b) continue;
+      const faint = !isVisible(instance, edge.source) || !isVisible(instance, edge.destination);
+      ctx.globalAlpha = faint ? 0.45 : look.prediction ? 0.85 : 1;
+      ctx.beginPath();
+      ctx.moveTo(a.x, a.y);
+      ctx.lineTo(b.x, b.y);
+      ctx.stroke();
+    }
+  }
+  ctx.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {Map<number, import('../model/types.js').Point>} at
+ * @param {{flags?: Uint8Array}} instance
+ * @param {Look} look
+ */
+function drawNodes(ctx, { view, hover, gesture }, at, instance, look) {
+  const fill = look.prediction && !look.colored ? PREDICTION_NODE : look.color;
+  const size = look.prediction ? Math.max(1, view.markerSize * 0.75) : view.markerSize;
+  const hovered = !gesture && hover && 'id' in instance && hover.id === /** @type {any} */ (instance).id ? hover.node : null;
+  for (const [node, p] of at) {
+    const visible = isVisible(instance, node);
+    const radius = (visible ? size : size / 2 + 0.5) * (node === hovered ? 1.35 : 1);
+    ctx.beginPath();
+    ctx.arc(p.x, p.y, radius, 0, 2 * Math.PI);
+    if (visible) {
+      ctx.fillStyle = fill;
+      ctx.fill();
+      ctx.strokeStyle = look.prediction && !look.colored ? 'rgba(60, 64, 70, 0.9)' : 'rgba(10, 12, 16, 0.65)';
+      ctx.lineWidth = 1;
+    } else {
+      ctx.strokeStyle = fill;
+      ctx.lineWidth = 1.5;
+    }
+    ctx.stroke();
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {{points: Float64Array | Float32Array, flags?: Uint8Array}} instance
+ * @param {2 | 3} stride
+ */
+function drawNames(ctx, { skeleton, viewport, view }, instance, stride) {
+  ctx.textBaseline = 'middle';
+  ctx.lineJoin = 'round';
+  for (const box of nameBoxes(instance, stride, skeleton, viewport, view)) {
+    const visible = isVisible(instance, box.node);
+    if (!visible && !view.hidden) continue;
+    const checked = instance.flags ? (instance.flags[box.node] & COMPLETE) !== 0 : false;
+    ctx.font = `${visible ? '500' : 'italic 600'} ${view.labelSize}px ${FONT}`;
+    ctx.textAlign = box.align;
+    const color = !instance.flags ? '#f1f3f6' : !visible ? NAME_HIDDEN : checked ? NAME_CHECKED : NAME_UNCHECKED;
+    outlinedText(ctx, box.text, box.x, box.y, color);
+  }
+}
+
+export const FONT = 'Inter, "Segoe UI", system-ui, sans-serif';
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} color
+ */
+export function outlinedText(ctx, text, x, y, color) {
+  ctx.strokeStyle = HALO;
+  ctx.lineWidth = 2.5;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {{points: Float64Array | Float32Array}} instance
+ * @param {2 | 3} stride
+ * @param {Look} look
+ */
+function drawCaption(ctx, { viewport }, instance, stride, look) {
+  const box = boxOf(instance, stride);
+  if (!box) return;
+  const p = toStage(viewport, (box.minX + box.maxX) / 2, box.maxY);
+  ctx.font = `600 11px ${FONT}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'top';
+  ctx.lineJoin = 'round';
+  outlinedText(ctx, look.caption, p.x, p.y + 12, look.color);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {import('../model/types.js').Box} box
+ * @param {string} color
+ * @param {boolean} dashed
+ */
+export function drawBox(ctx, { viewport }, box, color, dashed) {
+  const a = toStage(viewport, box.minX, box.minY);
+  const b = toStage(viewport, box.maxX, box.maxY);
+  const air = 7;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1;
+  ctx.setLineDash(dashed ? [5, 4] : []);
+  ctx.strokeRect(a.x - air, a.y - air, b.x - a.x + 2 * air, b.y - a.y + 2 * air);
+  ctx.setLineDash([]);
+}
+

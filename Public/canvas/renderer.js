@@ -1,0 +1,125 @@
+import { boxOf, sameSelection, shownPredictions } from '../model/instances.js';
+import { PREDICTION_GREY, instanceColor } from '../model/palette.js';
+import { drawBox, drawInstance } from './draw-instance.js';
+import { showsNames } from './visibility.js';
+
+/**
+ * Draws the state on two canvases: the picture, and over it the animals at the screen's own resolution. Nothing is kept
+ * between two drawings.
+ *
+ * @typedef {import('../model/state.js').State} State
+ */
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {number} density device px per CSS px
+ * @param {{width: number, height: number} | null} size of the picture, px of the frame
+ */
+export function drawPicture(ctx, state, density, size) {
+  const { stage, viewport, shown } = state;
+  ctx.setTransform(density, 0, 0, density, 0, 0);
+  ctx.clearRect(0, 0, stage.width, stage.height);
+  if (!shown || !size) return;
+  const width = size.width * viewport.scale;
+  const height = size.height * viewport.scale;
+  if (shown.picture) {
+    ctx.imageSmoothingEnabled = viewport.scale * density < 3;
+    ctx.imageSmoothingQuality = 'high';
+    ctx.drawImage(shown.picture, viewport.x, viewport.y, width, height);
+  } else {
+    ctx.fillStyle = 'rgba(127, 134, 145, 0.16)';
+    ctx.fillRect(viewport.x, viewport.y, width, height);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {number} density device px per CSS px
+ */
+export function drawOverlay(ctx, state, density) {
+  const { stage, record, view, zoomBox } = state;
+  ctx.setTransform(density, 0, 0, density, 0, 0);
+  ctx.clearRect(0, 0, stage.width, stage.height);
+  if (record && view.instances) {
+    shownPredictions(record).forEach((p, i) => drawPrediction(ctx, state, p, i));
+    labelsOf(state).forEach((l, i) => drawLabel(ctx, state, l, i));
+  }
+  if (zoomBox) drawBox(ctx, state, zoomBox, '#ffffff', true);
+}
+
+/**
+ * The frame's labels, one of them as the pointer is moving it.
+ *
+ * @param {State} state
+ */
+function labelsOf({ record, gesture }) {
+  const labels = record?.labels ?? [];
+  if (!gesture) return labels;
+  const moved = gesture.label;
+  return labels.some((l) => l.id === moved.id) ? labels.map((l) => (l.id === moved.id ? moved : l)) : [...labels, moved];
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {import('../model/types.js').Label} label
+ * @param {number} place
+ */
+function drawLabel(ctx, state, label, place) {
+  const self = /** @type {const} */ ({ kind: 'label', id: label.id });
+  const selected = sameSelection(self, state.selection);
+  const color = instanceColor(label.track, place, state.tracks);
+  drawFrameOf(ctx, state, label, 2, self, selected, color);
+  drawInstance(ctx, state, label, {
+    color, prediction: false, colored: false, selected, names: showsNames(state, label, 2, self),
+    caption: trackName(state, label.track),
+  });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {import('../model/types.js').Prediction} prediction
+ * @param {number} place
+ */
+function drawPrediction(ctx, state, prediction, place) {
+  const self = /** @type {const} */ ({ kind: 'prediction', id: prediction.id });
+  const selected = sameSelection(self, state.selection);
+  const colored = state.view.colorPredictions;
+  const color = colored ? instanceColor(prediction.track, place, state.tracks) : PREDICTION_GREY;
+  drawFrameOf(ctx, state, prediction, 3, self, selected, color);
+  const name = trackName(state, prediction.track);
+  const score = prediction.score.toFixed(2);
+  drawInstance(ctx, state, prediction, {
+    color, prediction: true, colored, selected, names: showsNames(state, prediction, 3, self),
+    caption: name ? `${name}  ${score}` : score,
+  });
+}
+
+/**
+ * The box around the selected animal, or a thin one under the pointer.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {State} state
+ * @param {{points: Float64Array | Float32Array}} instance
+ * @param {2 | 3} stride
+ * @param {import('../model/state.js').Selection} self
+ * @param {boolean} selected
+ * @param {string} color
+ */
+function drawFrameOf(ctx, state, instance, stride, self, selected, color) {
+  const hovered = state.hover?.kind === self.kind && state.hover.id === self.id;
+  const box = selected || hovered ? boxOf(instance, stride) : null;
+  if (!box) return;
+  ctx.globalAlpha = selected ? 0.95 : 0.5;
+  drawBox(ctx, state, box, color, selected);
+  ctx.globalAlpha = 1;
+}
+
+/**
+ * @param {State} state
+ * @param {number | null} track
+ */
+const trackName = ({ tracks }, track) => tracks.find((t) => t.id === track)?.name ?? '';

@@ -1,0 +1,157 @@
+import { nextSelection, selectable } from '../model/instances.js';
+import { contains, stretchAround } from '../model/timeline-layout.js';
+
+/**
+ * @typedef {import('./registry.js').Command} Command
+ * @typedef {import('../app.js').App} App
+ */
+
+const hasVideo = (/** @type {App} */ app) => app.store.state.video !== null;
+
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {string[]} keys
+ * @param {number} step
+ * @returns {Command}
+ */
+const stepping = (id, title, keys, step) => ({
+  id, title, menu: 'Go', group: 0, keys, hidden: Math.abs(step) > 1, enabled: hasVideo,
+  run: ({ navigator, playback }) => {
+    playback.stop();
+    navigator.move(step);
+  },
+});
+
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {string[]} keys
+ * @param {1 | -1} step
+ * @param {'labeled' | 'predicted' | 'suggested' | 'spawn'} kind
+ * @param {number} group
+ * @returns {Command}
+ */
+const nextMarked = (id, title, keys, step, kind, group = 1) => ({
+  id, title, menu: 'Go', group, keys, enabled: hasVideo,
+  run: (app) => goToNext(app, step, kind),
+});
+
+/**
+ * @param {App} app
+ * @param {1 | -1} step
+ * @param {'labeled' | 'predicted' | 'suggested' | 'spawn'} kind
+ */
+async function goToNext(app, step, kind) {
+  const { video, frame } = app.store.state;
+  if (video === null) return;
+  app.playback.stop();
+  const next = kind === 'suggested' ? nextSuggestion(app, step) : await app.api.next(video, frame, step, kind);
+  if (next === null) {
+    const names = { labeled: 'labelled frame', predicted: 'predicted frame', suggested: 'suggestion', spawn: 'new track' };
+    app.notify(`There is no ${step > 0 ? 'later' : 'earlier'} ${names[kind]}.`);
+  } else if (typeof next === 'number') {
+    app.navigator.go(video, next);
+  } else {
+    app.navigator.go(next.video, next.frame);
+  }
+}
+
+/**
+ * The suggestion after (or before) where the person is, in the order of the list.
+ *
+ * @param {App} app
+ * @param {number} step
+ */
+function nextSuggestion({ store }, step) {
+  const { suggestions, video, frame, videos } = store.state;
+  if (suggestions.length === 0) return null;
+  const place = (/** @type {number | null} */ id) => videos.findIndex((v) => v.id === id);
+  const ordered = [...suggestions].sort((a, b) => place(a.video) - place(b.video) || a.frame - b.frame);
+  const here = ordered.findIndex((s) => s.video === video && s.frame === frame);
+  if (here >= 0) return ordered[(here + step + ordered.length) % ordered.length];
+  const later = ordered.find((s) => place(s.video) > place(video) || (s.video === video && s.frame > frame));
+  const earlier = [...ordered].reverse().find((s) => place(s.video) < place(video) || (s.video === video && s.frame < frame));
+  return (step > 0 ? later ?? ordered[0] : earlier ?? ordered[ordered.length - 1]) ?? null;
+}
+
+/**
+ * @param {App} app
+ * @param {number} step
+ */
+function otherVideo({ store, navigator }, step) {
+  const { videos, video } = store.state;
+  const at = videos.findIndex((v) => v.id === video);
+  if (videos.length > 1) navigator.go(videos[(at + step + videos.length) % videos.length].id, 0);
+}
+
+/**
+ * Start or end of the marked stretch around the frame.
+ *
+ * @param {App} app
+ * @param {0 | 1} end
+ */
+function edgeOfStretch({ store, navigator }, end) {
+  const { timeline, frame } = store.state;
+  if (!timeline) return;
+  const marks = [timeline.labeled, timeline.predicted].find((ranges) => contains(ranges, frame)) ?? [];
+  const stretch = stretchAround(marks, frame);
+  if (stretch) navigator.goTo(stretch[end]);
+}
+
+/** @type {Command[]} */
+export const goCommands = [
+  stepping('nextFrame', 'Next frame', ['Right'], 1),
+  stepping('previousFrame', 'Previous frame', ['Left'], -1),
+  stepping('forward10', '10 frames forward', ['Ctrl+Right'], 10),
+  stepping('back10', '10 frames back', ['Ctrl+Left'], -10),
+  stepping('forward100', '100 frames forward', ['Ctrl+Alt+Right', 'PageDown'], 100),
+  stepping('back100', '100 frames back', ['Ctrl+Alt+Left', 'PageUp'], -100),
+  { id: 'firstFrame', title: 'First frame', menu: 'Go', group: 0, keys: ['Home'], enabled: hasVideo,
+    run: ({ navigator }) => navigator.goTo(0) },
+  { id: 'lastFrame', title: 'Last frame', menu: 'Go', group: 0, keys: ['End'], enabled: hasVideo,
+    run: ({ navigator }) => navigator.goTo(Infinity) },
+  { id: 'play', title: 'Play', menu: 'Go', group: 0, keys: ['P'], enabled: hasVideo,
+    label: ({ store }) => (store.state.playing ? 'Pause' : 'Play'), run: ({ playback }) => playback.toggle() },
+  { id: 'goToFrame', title: 'Go to frame…', menu: 'Go', group: 0, keys: ['Ctrl+J', 'G'], enabled: hasVideo,
+    run: ({ store }) => store.set({ dialog: { kind: 'goToFrame' } }) },
+  nextMarked('nextLabeled', 'Next labelled frame', ['Alt+Right', 'Ctrl+U'], 1, 'labeled'),
+  nextMarked('previousLabeled', 'Previous labelled frame', ['Alt+Left', 'Ctrl+Shift+U'], -1, 'labeled'),
+  nextMarked('nextSuggestion', 'Next suggestion', ['Space'], 1, 'suggested'),
+  nextMarked('previousSuggestion', 'Previous suggestion', ['Shift+Space'], -1, 'suggested'),
+  nextMarked('nextPredicted', 'Next predicted frame', ['Alt+Down'], 1, 'predicted'),
+  nextMarked('previousPredicted', 'Previous predicted frame', ['Alt+Up'], -1, 'predicted'),
+  nextMarked('nextSpawn', 'Next new track', ['Ctrl+E'], 1, 'spawn'),
+  { id: 'lastEdited', title: 'Last edited frame', menu: 'Go', group: 1, keys: ['Ctrl+A'],
+    enabled: ({ store }) => store.state.lastEdited !== null,
+    run: ({ store, navigator }) => {
+      const { lastEdited } = store.state;
+      if (lastEdited) navigator.go(lastEdited.video, lastEdited.frame);
+    } },
+  { id: 'stretchStart', title: 'Start of the marked stretch', menu: 'Go', group: 1, keys: ['J'], hidden: true,
+    enabled: hasVideo, run: (app) => edgeOfStretch(app, 0) },
+  { id: 'stretchEnd', title: 'End of the marked stretch', menu: 'Go', group: 1, keys: ['K'], hidden: true,
+    enabled: hasVideo, run: (app) => edgeOfStretch(app, 1) },
+  { id: 'nextVideo', title: 'Next video', menu: 'Go', group: 2, keys: ['Alt+Shift+Right'],
+    enabled: ({ store }) => store.state.videos.length > 1, run: (app) => otherVideo(app, 1) },
+  { id: 'previousVideo', title: 'Previous video', menu: 'Go', group: 2, keys: ['Alt+Shift+Left'],
+    enabled: ({ store }) => store.state.videos.length > 1, run: (app) => otherVideo(app, -1) },
+  { id: 'nextInstance', title: 'Select next animal', menu: 'Go', group: 3, keys: ['`'], enabled: hasVideo,
+    run: ({ store }) => store.set({ selection: nextSelection(store.state.record, store.state.selection, 1) }) },
+  { id: 'previousInstance', title: 'Select previous animal', menu: 'Go', group: 3, keys: ['~', 'Shift+`'],
+    enabled: hasVideo,
+    run: ({ store }) => store.set({ selection: nextSelection(store.state.record, store.state.selection, -1) }) },
+  ...Array.from({ length: 9 }, (_, i) => /** @type {Command} */ ({
+    id: `select${i + 1}`, title: `Select animal ${i + 1}`, menu: 'Go', group: 3, keys: [`${i + 1}`], hidden: true,
+    enabled: hasVideo,
+    run: ({ store }) => {
+      const wanted = selectable(store.state.record)[i];
+      if (wanted) store.set({ selection: wanted });
+    },
+  })),
+  { id: 'clearSelection', title: 'Clear selection', menu: 'Go', group: 3, keys: ['Esc'],
+    run: (app) => {
+      if (app.store.state.playing) app.playback.stop();
+      else app.store.set({ selection: null, range: null, zoomBox: null });
+    } },
+];

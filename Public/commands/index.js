@@ -1,0 +1,12 @@
+import { editCommands } from './edit.js';
+import { goCommands } from './go.js';
+import { labelCommands } from './labels.js';
+import { projectCommands } from './project.js';
+import { CommandRegistry } from './registry.js';
+import { trackCommands } from './tracks.js';
+import { viewCommands } from './view.js';
+
+/** Every command of the page. */
+export const createCommands = () => new CommandRegistry([
+  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...trackCommands,
+]);

@@ -1,0 +1,56 @@
+/**
+ * @typedef {import('./registry.js').Command} Command
+ * @typedef {import('../app.js').App} App
+ */
+
+const hasProject = (/** @type {App} */ { store }) => store.state.project !== null;
+
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {string} menu
+ * @param {string} tab
+ * @param {number} group
+ * @returns {Command}
+ */
+const panel = (id, title, menu, tab, group) => ({
+  id, title, menu, group, enabled: hasProject, run: ({ store }) => store.set({ tab }),
+});
+
+/** @type {Command[]} */
+export const projectCommands = [
+  { id: 'newProject', title: 'New project…', menu: 'Project',
+    run: ({ store }) => store.set({ dialog: { kind: 'newProject' } }) },
+  { id: 'openProject', title: 'Open project…', menu: 'Project', keys: ['Ctrl+O'],
+    run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'openProject' } }) },
+  { id: 'addVideo', title: 'Add video…', menu: 'Project', group: 1, keys: ['V'], enabled: hasProject,
+    run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'addVideo' } }) },
+  { id: 'importLabels', title: 'Import labels (SLP, DeepLabCut)…', menu: 'Project', group: 1, enabled: hasProject,
+    run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'importLabels' } }) },
+  { id: 'relinkVideo', title: 'Find a missing video…', menu: 'Project', group: 1,
+    enabled: ({ store }) => store.state.videos.some((v) => v.problem),
+    run: ({ store }) => {
+      const { videos, video } = store.state;
+      const missing = videos.find((v) => v.id === video && v.problem) ?? videos.find((v) => v.problem);
+      if (missing) store.set({ dialog: { kind: 'files', purpose: 'relinkVideo', video: missing.id } });
+    } },
+  { id: 'removeVideo', title: 'Remove this video…', menu: 'Project', group: 1,
+    enabled: ({ store }) => store.state.video !== null,
+    run: ({ store }) => store.set({ dialog: { kind: 'removeVideo', video: store.state.video } }) },
+  { id: 'exportAnalysis', title: 'Download analysis HDF5 of this video', menu: 'Project', group: 2,
+    keys: ['Ctrl+Alt+E'], enabled: ({ store }) => store.state.video !== null,
+    run: ({ store, api, download }) => {
+      const { video } = store.state;
+      if (video !== null) download(api.analysisURL(video));
+    } },
+  panel('panelExport', 'Export…', 'Project', 'export', 2),
+  panel('panelInstances', 'Panel: animals', 'View', 'instances', 5),
+  panel('panelSkeleton', 'Panel: skeleton', 'View', 'skeleton', 5),
+  panel('panelTrain', 'Train…', 'Predict', 'train', 0),
+  panel('panelPredict', 'Predict…', 'Predict', 'predict', 0),
+  panel('panelRuns', 'Models and their errors', 'Predict', 'runs', 1),
+  panel('panelJobs', 'Jobs and logs', 'Predict', 'jobs', 1),
+  { id: 'keys', title: 'Keys', menu: 'Help', keys: ['?', 'F1'],
+    run: ({ store }) => store.set({ dialog: { kind: 'keys' } }) },
+  { id: 'about', title: 'About Tarsier', menu: 'Help', run: ({ store }) => store.set({ dialog: { kind: 'about' } }) },
+];

@@ -1,0 +1,84 @@
+import { selectedLabel, selectedPrediction, selectable } from '../model/instances.js';
+
+/**
+ * @typedef {import('./registry.js').Command} Command
+ * @typedef {import('../app.js').App} App
+ */
+
+const hasSelection = (/** @type {App} */ { store }) => store.state.selection !== null;
+
+/**
+ * Gives the selected animal a track, from this frame on when `propagate` is set.
+ *
+ * @param {App} app
+ * @param {number | null} track
+ * @param {import('../model/state.js').Selection | null} [which] another than the selected one
+ */
+export function setTrack({ store, editor }, track, which = store.state.selection) {
+  const { record, propagate } = store.state;
+  const label = selectedLabel(record, which);
+  const prediction = selectedPrediction(record, which);
+  if (label) editor.onFrame({ type: 'setTrack', instances: [label.id], track, propagate });
+  if (prediction) editor.onFrame({ type: 'setPredictionTrack', predictions: [prediction.id], track });
+}
+
+/**
+ * Makes a track and gives it to the selected animal.
+ *
+ * @param {App} app
+ * @param {import('../model/state.js').Selection | null} [which]
+ */
+export async function setNewTrack(app, which = app.store.state.selection) {
+  const outcome = await app.editor.onProject({ type: 'addTrack', name: nextTrackName(app.store.state.tracks) });
+  const track = outcome?.created?.tracks?.[0];
+  if (track !== undefined) setTrack(app, track, which);
+}
+
+/**
+ * `track_N` with N one more than the highest number a track's name ends in.
+ *
+ * @param {import('../model/types.js').Track[]} tracks
+ */
+export function nextTrackName(tracks) {
+  const numbers = tracks.map((t) => Number(/(\d+)$/.exec(t.name)?.[1] ?? -1));
+  return `track_${Math.max(-1, ...numbers) + 1}`;
+}
+
+/**
+ * Exchanges the tracks of the two animals of the frame, from here on.
+ *
+ * @param {App} app
+ */
+function transpose({ store, editor, notify }) {
+  const { record, shown, frame } = store.state;
+  const tracks = selectable(record).map((s) => (selectedLabel(record, s) ?? selectedPrediction(record, s))?.track);
+  const pair = [...new Set(tracks)].filter((t) => t !== null && t !== undefined);
+  if (!shown || pair.length !== 2) {
+    notify('Swapping needs exactly two animals with tracks on the frame.');
+    return;
+  }
+  const edit = { type: 'swapTracks', video: shown.video, first: pair[0], second: pair[1], from: frame };
+  editor.onFrame(store.state.propagate ? edit : { ...edit, to: frame });
+}
+
+/** @type {Command[]} */
+export const trackCommands = [
+  ...Array.from({ length: 9 }, (_, i) => /** @type {Command} */ ({
+    id: `setTrack${i + 1}`, title: `Set track ${i + 1}`, menu: 'Tracks', keys: [`Shift+${i + 1}`, `Ctrl+${i + 1}`],
+    hidden: i > 4,
+    label: ({ store }) => `Set track: ${store.state.tracks[i]?.name ?? `${i + 1}`}`,
+    enabled: (app) => hasSelection(app) && app.store.state.tracks.length > i,
+    run: (app) => setTrack(app, app.store.state.tracks[i].id),
+  })),
+  { id: 'newTrack', title: 'Set track: new', menu: 'Tracks', keys: ['Shift+0', 'Ctrl+0'], enabled: hasSelection,
+    run: (app) => setNewTrack(app) },
+  { id: 'noTrack', title: 'Set track: none', menu: 'Tracks', enabled: hasSelection, run: (app) => setTrack(app, null) },
+  { id: 'transposeTracks', title: 'Swap the tracks of two animals', menu: 'Tracks', group: 1, keys: ['T', 'Ctrl+T'],
+    enabled: ({ store }) => store.state.record !== null, run: transpose },
+  { id: 'propagateTracks', title: 'Track changes hold for later frames', menu: 'Tracks', group: 1, keys: ['Shift+P'],
+    checked: ({ store }) => store.state.propagate,
+    run: ({ store }) => store.set({ propagate: !store.state.propagate }) },
+  { id: 'deleteTrack', title: 'Delete a track…', menu: 'Tracks', group: 2,
+    enabled: ({ store }) => store.state.tracks.length > 0,
+    run: ({ store }) => store.set({ dialog: { kind: 'tracks' } }) },
+];

@@ -1,0 +1,113 @@
+import { boxOf, selectedLabel, selectedPrediction, shownPredictions } from '../model/instances.js';
+import { fit, fitBox, zoomAt } from '../model/viewport.js';
+
+/**
+ * @typedef {import('./registry.js').Command} Command
+ * @typedef {import('../app.js').App} App
+ */
+
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {string[]} keys
+ * @param {'instances' | 'names' | 'edges' | 'hidden' | 'colorPredictions'} setting
+ * @returns {Command}
+ */
+const toggle = (id, title, keys, setting) => ({
+  id, title, menu: 'View', group: 1, keys, checked: ({ store }) => store.state.view[setting],
+  run: ({ store }) => store.set({ view: { ...store.state.view, [setting]: !store.state.view[setting] } }),
+});
+
+/**
+ * @param {App} app
+ * @param {number} factor
+ */
+function zoom({ store, navigator }, factor) {
+  const { viewport, stage } = store.state;
+  const video = navigator.video;
+  const centre = { x: stage.width / 2, y: stage.height / 2 };
+  if (video) store.set({ viewport: zoomAt(viewport, factor, centre, stage, video) });
+}
+
+/**
+ * @param {App} app
+ * @param {import('../model/types.js').Box[]} boxes
+ */
+function show({ store, navigator }, boxes) {
+  const video = navigator.video;
+  if (!video || boxes.length === 0) return;
+  const around = boxes.reduce((a, b) => ({
+    minX: Math.min(a.minX, b.minX), minY: Math.min(a.minY, b.minY),
+    maxX: Math.max(a.maxX, b.maxX), maxY: Math.max(a.maxY, b.maxY),
+  }));
+  store.set({ viewport: fitBox(around, store.state.stage, video) });
+}
+
+/** @param {App} app */
+function boxesOnFrame({ store }) {
+  const { record } = store.state;
+  if (!record) return [];
+  const boxes = [...record.labels.map((l) => boxOf(l, 2)), ...shownPredictions(record).map((p) => boxOf(p, 3))];
+  return boxes.flatMap((b) => (b ? [b] : []));
+}
+
+/** @param {App} app */
+function boxOfSelection({ store }) {
+  const { record, selection } = store.state;
+  const label = selectedLabel(record, selection);
+  const prediction = selectedPrediction(record, selection);
+  const box = label ? boxOf(label, 2) : prediction ? boxOf(prediction, 3) : null;
+  return box ? [box] : [];
+}
+
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {'markerSize' | 'labelSize'} setting
+ * @param {number[]} steps
+ * @param {1 | -1} direction
+ * @returns {Command}
+ */
+const resize = (id, title, setting, steps, direction) => ({
+  id, title, menu: 'View', group: 2, hidden: true,
+  run: ({ store }) => {
+    const at = steps.indexOf(store.state.view[setting]);
+    const next = steps[Math.min(steps.length - 1, Math.max(0, at + direction))];
+    store.set({ view: { ...store.state.view, [setting]: next } });
+  },
+});
+
+const MARKERS = [1, 2, 3, 4, 6, 8, 12];
+const LABELS = [6, 9, 12, 18, 24, 36];
+
+/** @type {Command[]} */
+export const viewCommands = [
+  { id: 'zoomIn', title: 'Zoom in', menu: 'View', keys: ['+', '='], run: (app) => zoom(app, 1.25) },
+  { id: 'zoomOut', title: 'Zoom out', menu: 'View', keys: ['-'], run: (app) => zoom(app, 0.8) },
+  { id: 'fitFrame', title: 'Fit whole frame', menu: 'View', keys: ['0'],
+    run: ({ store, navigator }) => store.set({ viewport: fit(store.state.stage, navigator.video ?? { width: 0, height: 0 }) }) },
+  { id: 'fitInstances', title: 'Fit to animals', menu: 'View', keys: ['Ctrl+=', 'F'],
+    run: (app) => show(app, boxesOnFrame(app)) },
+  { id: 'fitSelection', title: 'Fit to selected animal', menu: 'View', keys: ['Z'],
+    enabled: ({ store }) => store.state.selection !== null, run: (app) => show(app, boxOfSelection(app)) },
+  toggle('showInstances', 'Show animals', ['H'], 'instances'),
+  toggle('showNames', 'Show node names', ['L', 'Ctrl+Tab'], 'names'),
+  toggle('showEdges', 'Show edges', ['E', 'Ctrl+Shift+Tab'], 'edges'),
+  toggle('showHidden', 'Show hidden nodes', ['Shift+V'], 'hidden'),
+  toggle('colorPredictions', 'Colour predictions by track', ['C'], 'colorPredictions'),
+  resize('largerMarkers', 'Larger node markers', 'markerSize', MARKERS, 1),
+  resize('smallerMarkers', 'Smaller node markers', 'markerSize', MARKERS, -1),
+  resize('largerNames', 'Larger node names', 'labelSize', LABELS, 1),
+  resize('smallerNames', 'Smaller node names', 'labelSize', LABELS, -1),
+  { id: 'zoomTimelineIn', title: 'Timeline: zoom in', menu: 'View', group: 3, keys: ['Alt++', 'Alt+='],
+    run: (app) => app.zoomTimeline(0.5) },
+  { id: 'zoomTimelineOut', title: 'Timeline: zoom out', menu: 'View', group: 3, keys: ['Alt+-'],
+    run: (app) => app.zoomTimeline(2) },
+  { id: 'wholeTimeline', title: 'Timeline: whole video', menu: 'View', group: 3, keys: ['Alt+0'],
+    run: ({ store }) => store.set({ timelineView: null }) },
+  ...[['auto', 'as the system'], ['dark', 'dark'], ['light', 'light']].map(([theme, words]) => /** @type {Command} */ ({
+    id: `theme-${theme}`, title: `Theme: ${words}`, menu: 'View', group: 4,
+    checked: ({ store }) => store.state.theme === theme,
+    run: ({ store }) => store.set({ theme: /** @type {'auto'} */ (theme) }),
+  })),
+];

@@ -1,0 +1,93 @@
+/** @typedef {import('./types.js').Skeleton} Skeleton */
+
+/**
+ * How labels and predictions are drawn; kept per browser.
+ *
+ * @typedef {object} ViewSettings
+ * @property {boolean} instances
+ * @property {boolean} names
+ * @property {boolean} edges
+ * @property {boolean} hidden points that are there but cannot be seen
+ * @property {boolean} colorPredictions by track, instead of grey
+ * @property {number} markerSize px on the screen
+ * @property {number} labelSize px on the screen
+ */
+
+/** @type {Readonly<ViewSettings>} */
+export const defaultView = Object.freeze({
+  instances: true, names: true, edges: true, hidden: true, colorPredictions: false, markerSize: 4, labelSize: 12,
+});
+
+/** @type {Readonly<Skeleton>} */
+export const emptySkeleton = Object.freeze({ name: '', nodes: [], edges: [], symmetries: [] });
+
+/**
+ * @typedef {{kind: 'label', id: import('./types.js').InstanceID} | {kind: 'prediction', id: number}} Selection
+ * @typedef {{node: number, kind: 'label' | 'prediction', id: import('./types.js').InstanceID} |
+ *   {node: null, kind: 'label' | 'prediction', id: import('./types.js').InstanceID}} Hit
+ * @typedef {{scale: number, x: number, y: number, fitted: boolean}} Viewport
+ * @typedef {{label: import('./types.js').Label}} Gesture
+ * @typedef {{id: number, text: string, tone: 'info' | 'error'}} Notice
+ * @typedef {{kind: string, [field: string]: any}} Dialog
+ * @typedef {{online: boolean, waiting: number, sending: boolean, live: boolean, locked: boolean,
+ *   problem: string | null}} Connection
+ */
+
+/** @returns {State} */
+export function initialState() {
+  return {
+    session: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], counts: null,
+    undo: null, redo: null, loading: true, fatal: null,
+    video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, hover: null, gesture: null,
+    lastEdited: null, clipboard: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
+    stage: { width: 0, height: 0 }, playing: false, timeline: null, timelineView: null, range: null, propagate: true,
+    jobs: [], metrics: {}, runs: [], profiles: [], people: [],
+    connection: { online: true, waiting: 0, sending: false, live: false, locked: false, problem: null },
+    tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
+  };
+}
+
+/**
+ * @typedef {object} State
+ * @property {import('./types.js').Session | null} session
+ * @property {{name: string, path: string, warnings: string[]} | null} project
+ * @property {Skeleton} skeleton
+ * @property {import('./types.js').Video[]} videos
+ * @property {import('./types.js').Track[]} tracks
+ * @property {import('./types.js').Suggestion[]} suggestions
+ * @property {import('./types.js').Counts | null} counts
+ * @property {string | null} undo name of the edit that undo would take back
+ * @property {string | null} redo
+ * @property {boolean} loading
+ * @property {string | null} fatal what keeps the whole page from working, in words
+ * @property {number | null} video
+ * @property {number} frame where the person is
+ * @property {{video: number, frame: number, picture: CanvasImageSource | null} | null} shown what the canvas shows;
+ *   lags behind `frame` while a picture is on its way
+ * @property {string | null} pictureError
+ * @property {import('./types.js').FrameRecord | null} record labels and predictions of the shown frame
+ * @property {Selection | null} selection
+ * @property {Hit | null} hover
+ * @property {Gesture | null} gesture an instance as the pointer is moving it
+ * @property {{video: number, frame: number} | null} lastEdited
+ * @property {{label: import('./types.js').Label, video: number, frame: number} | null} clipboard
+ * @property {ViewSettings} view
+ * @property {Viewport} viewport
+ * @property {{width: number, height: number}} stage size of the canvas in CSS px
+ * @property {boolean} playing
+ * @property {import('./types.js').Timeline | null} timeline of the current video
+ * @property {{from: number, to: number} | null} timelineView the stretch that is shown; null: all of it
+ * @property {import('./types.js').Range | null} range frames selected on the timeline
+ * @property {boolean} propagate a track set on one frame holds for the later ones too
+ * @property {import('./types.js').Job[]} jobs newest first
+ * @property {Record<number, import('./types.js').EpochMetrics[]>} metrics of training jobs, by job
+ * @property {import('./types.js').Run[]} runs
+ * @property {import('./types.js').Profile[]} profiles
+ * @property {import('./types.js').Person[]} people
+ * @property {Connection} connection
+ * @property {string} tab of the right side
+ * @property {Dialog | null} dialog
+ * @property {Notice[]} notices
+ * @property {'auto' | 'dark' | 'light'} theme
+ * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame
+ */

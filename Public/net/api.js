@@ -1,0 +1,159 @@
+import { parseWindow } from '../model/window-parser.js';
+
+/** What the server, or the lack of one, answered. `status` 0: nobody answered. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} detail in words for a person
+   * @param {string} [type]
+   */
+  constructor(status, detail, type = '') {
+    super(detail);
+    this.status = status;
+    this.type = type;
+  }
+
+  /** True when the server was started anew and this browser has not opened the address that it printed. */
+  get isLockedOut() {
+    return this.status === 401;
+  }
+
+  /** True when sending the same again later may succeed. */
+  get isPassing() {
+    return [0, 401, 408, 421, 429, 507].includes(this.status) || (this.status >= 500 && this.status !== 501);
+  }
+}
+
+/**
+ * The routes of docs/api.md as functions.
+ *
+ * @param {typeof fetch} fetcher
+ */
+export function createApi(fetcher = (...a) => fetch(...a)) {
+  /** The id of this page's live channel, by which it knows its own edits when they come back. */
+  let connection = '';
+  /**
+   * @param {string} path
+   * @param {RequestInit} [init]
+   */
+  async function request(path, init = {}) {
+    let response;
+    try {
+      response = await fetcher(path, { credentials: 'same-origin', ...init });
+    } catch (error) {
+      if (init.signal?.aborted && init.signal.reason?.name !== 'TimeoutError') throw error;
+      throw new ApiError(0, 'The server does not answer.');
+    }
+    if (!response.ok) throw await problem(response);
+    return response;
+  }
+  /**
+   * @param {string} path
+   * @param {RequestInit} [init]
+   * @returns {Promise<any>}
+   */
+  const json = async (path, init) => {
+    const response = await request(path, init);
+    return response.status === 204 ? null : response.json();
+  };
+  /**
+   * @param {string} path
+   * @param {unknown} body
+   * @param {number} [timeout] ms
+   */
+  const post = (path, body, timeout = 30000) => json(path, {
+    method: 'POST', body: JSON.stringify(body), signal: after(timeout),
+    headers: { 'Content-Type': 'application/json', ...(connection ? { 'X-Tarsier-Connection': connection } : {}) },
+  });
+
+  return {
+    get connection() {
+      return connection;
+    },
+    set connection(id) {
+      connection = id;
+    },
+    /** @returns {Promise<import('../model/types.js').Session>} */
+    session: () => json('/api/session'),
+    /** @returns {Promise<import('../model/types.js').Project>} */
+    project: () => json('/api/project'),
+    openProject: (/** @type {string} */ path) => post('/api/projects/open', { path }),
+    createProject: (/** @type {string} */ path) => post('/api/projects', { path }),
+    /** @returns {Promise<import('../model/types.js').Counts>} */
+    counts: () => json('/api/counts'),
+    files: (/** @type {string} */ path) => json(`/api/files?path=${encodeURIComponent(path)}`),
+    /** @returns {Promise<import('../model/types.js').Timeline>} */
+    timeline: (/** @type {number} */ video) => json(`/api/videos/${video}/timeline`),
+    /**
+     * The next frame of a kind; null when there is none that way.
+     *
+     * @param {number} video
+     * @param {number} from
+     * @param {1 | -1} step
+     * @param {'labeled' | 'predicted' | 'suggested' | 'spawn'} kind
+     * @returns {Promise<number | null>}
+     */
+    next: async (video, from, step, kind) =>
+      (await json(`/api/videos/${video}/next?from=${from}&step=${step}&kind=${kind}`)).frame,
+    /**
+     * @param {number} video
+     * @param {number} from
+     * @param {number} to
+     */
+    instances: async (video, from, to) =>
+      parseWindow(await (await request(`/api/videos/${video}/instances?from=${from}&to=${to}`)).arrayBuffer()),
+    /**
+     * @param {number} video
+     * @param {number} frame
+     * @param {string} version
+     * @param {AbortSignal} [signal]
+     */
+    picture: async (video, frame, version, signal) =>
+      (await request(`/api/videos/${video}/frames/${frame}.jpg?v=${encodeURIComponent(version)}`, { signal })).blob(),
+    edit: (/** @type {string} */ id, /** @type {import('../model/types.js').Edit} */ edit) =>
+      post('/api/edits', { id, edit }, 15000),
+    undo: (/** @type {string} */ id) => post('/api/undo', { id }, 15000),
+    redo: (/** @type {string} */ id) => post('/api/redo', { id }, 15000),
+    /** @returns {Promise<import('../model/types.js').Job[]>} */
+    jobs: () => json('/api/jobs'),
+    /** @returns {Promise<import('../model/types.js').Job>} */
+    job: (/** @type {number} */ id) => json(`/api/jobs/${id}`),
+    jobLog: async (/** @type {number} */ id) => (await request(`/api/jobs/${id}/log`)).text(),
+    /** @returns {Promise<import('../model/types.js').Job>} */
+    startJob: (/** @type {Record<string, any>} */ job) => post('/api/jobs', job),
+    cancelJob: (/** @type {number} */ id) => post(`/api/jobs/${id}/cancel`, {}),
+    /** @returns {Promise<import('../model/types.js').Run[]>} */
+    runs: () => json('/api/runs'),
+    runLog: (/** @type {string} */ name) => json(`/api/runs/${encodeURIComponent(name)}/log`),
+    /** @returns {Promise<import('../model/types.js').Profile[]>} */
+    profiles: () => json('/api/profiles'),
+    analysisURL: (/** @type {number} */ video) => `/api/export/analysis?video=${video}`,
+    exportURL: (/** @type {string} */ name) => `/api/exports/${encodeURIComponent(name)}`,
+  };
+}
+
+/** @typedef {ReturnType<typeof createApi>} Api */
+
+/**
+ * A signal that gives up after a while.
+ *
+ * @param {number} ms
+ */
+function after(ms) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new DOMException('no answer in time', 'TimeoutError')), ms);
+  return controller.signal;
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<ApiError>}
+ */
+async function problem(response) {
+  try {
+    const body = await response.json();
+    return new ApiError(response.status, body.detail ?? body.title ?? response.statusText, body.type ?? '');
+  } catch {
+    return new ApiError(response.status, `The server answered ${response.status} ${response.statusText}.`);
+  }
+}

@@ -1,0 +1,65 @@
+import { contextMenu } from './dialogs/context-menu.js';
+import { fileDialog } from './dialogs/files.js';
+import { keysDialog } from './dialogs/keys.js';
+import { paletteDialog } from './dialogs/palette.js';
+import { aboutDialog, confirmDialog, deletePredictionsDialog, goToFrameDialog, logDialog, newProjectDialog,
+  removeVideoDialog, tracksDialog } from './dialogs/small.js';
+
+/**
+ * A dialog's content: what it shows, and the words that name it.
+ *
+ * @typedef {{title: string, body: HTMLElement, className?: string, bare?: boolean}} DialogContent
+ * @typedef {(app: import('../app.js').App, dialog: any, close: () => void) => DialogContent} DialogMaker
+ */
+
+/** @type {Record<string, DialogMaker>} */
+const MAKERS = {
+  palette: paletteDialog, keys: keysDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
+  deletePredictions: deletePredictionsDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
+  newProject: newProjectDialog, about: aboutDialog,
+};
+
+/**
+ * Shows the dialog that the state names; the browser's own modal element keeps the focus inside.
+ *
+ * @param {import('../app.js').App} app
+ */
+export function mountDialogs(app) {
+  const { store } = app;
+  /** @type {HTMLElement | null} */
+  let shown = null;
+  store.subscribe(['dialog'], ({ dialog }) => {
+    if (shown instanceof HTMLDialogElement) shown.close();
+    shown?.remove();
+    shown = null;
+    if (!dialog) return;
+    const close = () => {
+      if (store.state.dialog === dialog) store.set({ dialog: null });
+    };
+    shown = dialog.kind === 'context' ? contextMenu(app, /** @type {any} */ (dialog), close) : modal(MAKERS[dialog.kind](app, dialog, close), close);
+  });
+}
+
+/**
+ * @param {DialogContent} content
+ * @param {() => void} close
+ */
+function modal({ title, body, className = '' }, close) {
+  const element = document.createElement('dialog');
+  element.className = `dialog ${className}`.trim();
+  element.tabIndex = -1;
+  element.setAttribute('aria-label', title);
+  element.append(body);
+  element.addEventListener('cancel', (e) => {
+    e.preventDefault();
+    close();
+  });
+  element.addEventListener('pointerdown', (e) => {
+    if (e.target === element) close();
+  });
+  document.body.append(element);
+  element.showModal();
+  const first = element.querySelector('[autofocus], input, select') ?? element;
+  if (first instanceof HTMLElement) first.focus();
+  return element;
+}

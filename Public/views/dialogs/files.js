@@ -1,0 +1,121 @@
+import { fileSize } from '../../model/format.js';
+import { button, fill, h, icon, iconButton } from '../dom.js';
+
+/**
+ * What each use of the file browser asks for.
+ *
+ * @type {Record<string, {title: string, hint: string, kinds: string[], action: string, folderToo?: boolean}>}
+ */
+const PURPOSES = {
+  openProject: { title: 'Open a project', hint: 'A project is a folder whose name ends in .tarsier.', kinds: ['project'], action: 'Open' },
+  addVideo: { title: 'Add a video', hint: 'A video file, or a folder of images.', kinds: ['video'], action: 'Add', folderToo: true },
+  importLabels: { title: 'Import labels', hint: 'A SLEAP project (.slp) or a DeepLabCut config.yaml.', kinds: ['labels'], action: 'Import' },
+  relinkVideo: { title: 'Find the video', hint: 'Other missing videos are looked for in the same folder.', kinds: ['video'], action: 'Use this one', folderToo: true },
+};
+
+const ICONS = /** @type {Record<string, string>} */ ({ folder: 'folder', project: 'tarsier', video: 'video', labels: 'skeleton', other: 'file' });
+
+/**
+ * Browses the folders of the server that the page may see.
+ *
+ * @param {import('../../app.js').App} app
+ * @param {{purpose: string, video?: number}} dialog
+ * @param {() => void} close
+ */
+export function fileDialog(app, dialog, close) {
+  const purpose = PURPOSES[dialog.purpose];
+  const browser = createFileBrowser(app, purpose.kinds, (path) => finish(path));
+  const chosen = h('span', { class: 'ellipsis dim' });
+  const accept = button(purpose.action, () => browser.selected && finish(browser.selected), { kind: 'primary', disabled: true });
+  const folder = purpose.folderToo
+    ? button('Use this folder of images', () => finish(browser.folder), { kind: 'quiet' }) : null;
+  browser.onSelect = (path) => {
+    accept.disabled = path === null;
+    chosen.textContent = path ?? '';
+  };
+  const finish = async (/** @type {string} */ path) => {
+    close();
+    try {
+      await use(app, dialog, path);
+    } catch (error) {
+      app.notify(/** @type {Error} */ (error).message, 'error');
+    }
+  };
+  const body = h('div', {}, h('header', { class: 'dialog-head' }, h('h2', {}, purpose.title), iconButton('close', 'Close', close)),
+    h('p', { class: 'hint' }, purpose.hint), browser.element,
+    h('footer', { class: 'dialog-foot' }, chosen, h('span', { class: 'spacer' }), folder, button('Cancel', close), accept));
+  return { title: purpose.title, className: 'file-dialog', body };
+}
+
+/**
+ * @param {import('../../app.js').App} app
+ * @param {{purpose: string, video?: number}} dialog
+ * @param {string} path
+ */
+async function use(app, { purpose, video }, path) {
+  if (purpose === 'openProject') await app.switchProject(path, 'open');
+  if (purpose === 'addVideo') {
+    const outcome = await app.editor.onProject({ type: 'addVideo', path });
+    const added = outcome?.created?.videos?.[0];
+    await app.sync.loadProject();
+    if (added !== undefined) app.navigator.go(added, 0);
+  }
+  if (purpose === 'relinkVideo') await app.editor.onProject({ type: 'relinkVideo', video, path });
+  if (purpose === 'importLabels') {
+    app.sync.jobChanged(await app.api.startJob({ kind: 'import', path }));
+    app.store.set({ tab: 'jobs' });
+  }
+}
+
+/**
+ * A list of one folder, with the way up and the roots.
+ *
+ * @param {import('../../app.js').App} app
+ * @param {string[]} kinds of entries that can be chosen
+ * @param {(path: string) => void} choose
+ */
+export function createFileBrowser({ api, store }, kinds, choose) {
+  const place = h('div', { class: 'file-place' });
+  const list = h('div', { class: 'file-list', role: 'listbox', 'aria-label': 'Files' });
+  const element = h('div', { class: 'file-browser' }, place, list);
+  const browser = {
+    element, folder: '', selected: /** @type {string | null} */ (null), onSelect: (/** @type {string | null} */ _) => {},
+    go: (/** @type {string} */ path) => go(path),
+  };
+  const select = (/** @type {string | null} */ path, /** @type {Element | null} */ row) => {
+    browser.selected = path;
+    for (const other of list.children) other.setAttribute('aria-selected', String(other === row));
+    browser.onSelect(path);
+  };
+  const go = async (/** @type {string} */ path) => {
+    try {
+      show(await api.files(path));
+    } catch (error) {
+      fill(list, h('p', { class: 'job-error' }, /** @type {Error} */ (error).message));
+    }
+  };
+  const show = (/** @type {any} */ answer) => {
+    browser.folder = answer.path;
+    select(null, null);
+    const roots = store.state.session?.roots ?? [];
+    fill(place, iconButton('chevron-up', 'Folder above', () => go(answer.parent ?? ''), { disabled: answer.path === '' || (!answer.parent && roots.length < 2) }),
+      h('span', { class: 'file-path ellipsis', title: answer.path }, answer.path || 'Folders that can be opened'));
+    const entries = [...answer.entries].sort((a, b) => rank(a.kind) - rank(b.kind) || a.name.localeCompare(b.name, 'en', { numeric: true }));
+    fill(list, entries.length === 0 ? h('p', { class: 'hint' }, 'This folder is empty.') : entries.map(row),
+      answer.cut ? h('p', { class: 'hint' }, 'There are more entries than are listed.') : null);
+  };
+  const row = (/** @type {any} */ entry) => {
+    const { path } = entry;
+    const usable = kinds.includes(entry.kind);
+    const isFolder = entry.kind === 'folder' || (entry.kind === 'project' && !usable);
+    const element = h('button', { type: 'button', class: 'file-row', role: 'option', disabled: !usable && !isFolder, 'aria-selected': 'false',
+      onclick: () => (isFolder ? go(path) : select(path, element)), ondblclick: () => usable && choose(path),
+    }, icon(ICONS[entry.kind] ?? 'file'), h('span', { class: 'ellipsis' }, entry.name), h('span', { class: 'dim number' }, usable && !isFolder ? fileSize(entry.size) : ''));
+    return element;
+  };
+  go(store.state.session?.roots[0] ?? '');
+  return browser;
+}
+
+/** @param {string} kind */
+const rank = (kind) => (kind === 'folder' || kind === 'project' ? 0 : 1);

@@ -1,0 +1,51 @@
+import { KEPT_BY_BROWSERS, printedKey } from '../../commands/keys.js';
+import { MENUS } from '../../commands/registry.js';
+import { h, iconButton } from '../dom.js';
+import { IS_MAC } from '../menus.js';
+
+const GESTURES = [
+  ['Wheel', 'zoom at the pointer'], ['Drag the frame', 'move it'], ['Alt-drag the frame', 'zoom to a rectangle'],
+  ['Click an animal', 'select it'], ['Drag a node', 'move it; it counts as checked'],
+  ['Right-click a node', 'hide or show it'], ['Alt-drag an animal', 'move all of it'], ['Ctrl-drag an animal', 'copy it'],
+  ['Shift-click a node', 'mark all its nodes as checked'], ['Double-click a prediction', 'accept it as a label'],
+  ['Double-click a label', 'add its missing nodes, hidden'], ['Right-click the frame', 'place an animal there'],
+  ['Drag the timeline', 'go there'], ['Shift-drag the timeline', 'select frames'], ['Alt-drag, wheel on the timeline', 'look closer'],
+  ['Esc during a drag', 'take it back'],
+];
+
+/**
+ * The overlay of keys and gestures.
+ *
+ * @param {import('../../app.js').App} app
+ * @param {any} _
+ * @param {() => void} close
+ */
+export function keysDialog({ commands }, _, close) {
+  const groups = MENUS.map((menu) => {
+    const rows = commands.all.filter((c) => c.menu === menu && c.keys && c.keys.length > 0 && !/^(select|setTrack)[2-9]$/.test(c.id));
+    return rows.length === 0 ? null : h('section', { class: 'key-group' }, h('h3', {}, menu),
+      rows.map((c) => row(titleOf(c), (c.keys ?? []).slice(0, 2).map((k) => keyCap(k)))));
+  });
+  const gestures = h('section', { class: 'key-group' }, h('h3', {}, 'Mouse'),
+    GESTURES.map(([gesture, effect]) => row(effect, [h('span', { class: 'gesture' }, gesture)])));
+  const kept = h('p', { class: 'hint' }, 'Faint keys work only where the browser leaves them to the page; the other key always does.');
+  const body = h('div', {}, h('header', { class: 'dialog-head' }, h('h2', {}, 'Keys and mouse'), iconButton('close', 'Close', close)),
+    h('div', { class: 'key-columns' }, gestures, groups.filter((g) => g !== null)), kept);
+  return { title: 'Keys and mouse', className: 'keys-dialog', body };
+}
+
+/** @param {import('../../commands/registry.js').Command} command */
+function titleOf({ id, title }) {
+  if (id === 'select1') return 'Select animal 1 to 9';
+  if (id === 'setTrack1') return 'Set track 1 to 9';
+  return title.replace(/…$/, '');
+}
+
+/** @param {string} key */
+const keyCap = (key) => h('kbd', { class: KEPT_BY_BROWSERS.includes(key) ? 'faint' : '' }, printedKey(key, IS_MAC));
+
+/**
+ * @param {string} title
+ * @param {HTMLElement[]} keys
+ */
+const row = (title, keys) => h('div', { class: 'key-row' }, h('span', {}, title), h('span', { class: 'keys' }, keys));

@@ -1,0 +1,136 @@
+import { count } from '../../model/format.js';
+import { button, field, fill, h, iconButton } from '../dom.js';
+import { createFileBrowser } from './files.js';
+
+/**
+ * The small dialogs: a question or a single field each.
+ *
+ * @typedef {import('../../app.js').App} App
+ */
+
+/**
+ * @param {string} title
+ * @param {() => void} close
+ * @param {(Node | null)[]} content
+ * @param {Node[]} actions
+ * @param {() => void} [submit]
+ */
+function frame(title, close, content, actions, submit) {
+  const form = h('form', { class: 'dialog-form', onsubmit: (/** @type {Event} */ e) => {
+    e.preventDefault();
+    submit?.();
+  } }, h('header', { class: 'dialog-head' }, h('h2', {}, title), iconButton('close', 'Close', close)), ...content,
+  actions.length > 0 ? h('footer', { class: 'dialog-foot' }, h('span', { class: 'spacer' }), ...actions) : null);
+  return form;
+}
+
+/** @param {string} words */
+const submitButton = (words, kind = 'primary') => h('button', { type: 'submit', class: `button ${kind}` }, words);
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function goToFrameDialog({ navigator, store }, _, close) {
+  const total = navigator.video?.frameCount ?? 0;
+  const input = h('input', { type: 'number', min: '1', max: String(total), value: String(store.state.frame + 1) });
+  const body = frame('Go to frame', close, [field(`Frame (1 to ${count(total)})`, input)], [button('Cancel', close), submitButton('Go')], () => {
+    close();
+    if (input.value !== '') navigator.goTo(Number(input.value) - 1);
+  });
+  queueMicrotask(() => input.select());
+  return { title: 'Go to frame', body };
+}
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function confirmDialog(_, { title, text, confirm, run }, close) {
+  const body = frame(title, close, [h('p', {}, text)], [button('Cancel', close), submitButton(confirm, 'danger')], () => {
+    close();
+    run();
+  });
+  return { title, body };
+}
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function deletePredictionsDialog({ store, editor }, { video }, close) {
+  const { videos, range } = store.state;
+  const name = videos.find((v) => v.id === video)?.name ?? '';
+  const scope = h('select', {}, h('option', { value: 'all' }, 'all frames of this video'),
+    range ? h('option', { value: 'range' }, `frames ${count(range[0] + 1)} to ${count(range[1] + 1)}`) : null);
+  const body = frame('Delete predictions', close,
+    [h('p', {}, `Predictions in ${name} are deleted. Labels stay. Undo brings them back.`), field('Which', scope)],
+    [button('Cancel', close), submitButton('Delete predictions', 'danger')], () => {
+      close();
+      editor.onProject({ type: 'deletePredictions', video, ...(scope.value === 'range' ? { frames: [range] } : {}) });
+    });
+  return { title: 'Delete predictions', body };
+}
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function removeVideoDialog({ store, editor }, { video }, close) {
+  const name = store.state.videos.find((v) => v.id === video)?.name ?? '';
+  const body = frame(`Remove ${name}?`, close,
+    [h('p', {}, 'The video leaves the project, and its labels and predictions with it. The file itself stays where it is. Undo brings all of it back.')],
+    [button('Cancel', close), submitButton('Remove video', 'danger')], () => {
+      close();
+      editor.onProject({ type: 'removeVideo', video });
+    });
+  return { title: 'Remove video', body };
+}
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function logDialog({ api }, { job, title }, close) {
+  const text = h('pre', { class: 'log', tabIndex: 0 }, 'Loading…');
+  api.jobLog(job).then((log) => {
+    text.textContent = log || 'Nothing was written yet.';
+    text.scrollTop = text.scrollHeight;
+  }, (error) => { text.textContent = error.message; });
+  return { title: `Log: ${title}`, className: 'wide-dialog', body: frame(`Log: ${title}`, close, [text], []) };
+}
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function tracksDialog({ store, editor }, _, close) {
+  const rows = h('div', { class: 'rows' });
+  const draw = () => fill(rows, store.state.tracks.map((t) => {
+    const name = h('input', { type: 'text', class: 'cell-input', value: t.name, 'aria-label': `Name of track ${t.name}` });
+    name.addEventListener('change', () => {
+      if (name.value.trim() !== '') editor.onProject({ type: 'renameTrack', track: t.id, name: name.value.trim() });
+    });
+    return h('div', { class: 'edge-row' }, name, iconButton('trash', `Delete ${t.name}`, () => {
+      editor.onProject({ type: 'deleteTrack', track: t.id });
+    }));
+  }));
+  const end = store.subscribe(['tracks'], () => (rows.isConnected ? draw() : end()));
+  draw();
+  const body = frame('Tracks', close, [h('p', { class: 'hint' }, 'Deleting a track leaves its animals, without a track.'), rows], []);
+  return { title: 'Tracks', body };
+}
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function newProjectDialog(app, _, close) {
+  const browser = createFileBrowser(app, [], () => {});
+  const name = h('input', { type: 'text', placeholder: 'my-project', maxLength: 120, autofocus: true });
+  const body = frame('New project', close,
+    [field('Name', name), h('p', { class: 'hint' }, 'In which folder? A folder NAME.tarsier is made there; videos stay where they are.'), browser.element],
+    [button('Cancel', close), submitButton('Create')], async () => {
+      const plain = name.value.trim().replace(/\.tarsier$/, '');
+      if (plain === '' || plain.includes('/')) {
+        app.notify('Give the project a name without slashes.', 'error');
+        return;
+      }
+      try {
+        await app.switchProject(`${browser.folder.replace(/\/$/, '')}/${plain}.tarsier`, 'create');
+        close();
+      } catch (error) {
+        app.notify(/** @type {Error} */ (error).message, 'error');
+      }
+    });
+  return { title: 'New project', className: 'file-dialog', body };
+}
+
+/** @type {import('../dialogs.js').DialogMaker} */
+export function aboutDialog({ store }, _, close) {
+  const { session, project } = store.state;
+  const body = frame('About Tarsier', close, [
+    h('p', {}, `Version ${session?.version ?? ''}. You work as ${session?.author ?? ''}.`),
+    h('p', { class: 'dim' }, project?.path ?? ''), ...(project?.warnings ?? []).map((w) => h('p', { class: 'job-error' }, w)),
+  ], []);
+  return { title: 'About Tarsier', body };
+}

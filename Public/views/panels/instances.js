@@ -1,0 +1,121 @@
+import { setNewTrack, setTrack } from '../../commands/tracks.js';
+import { sameSelection, selectable, selectedLabel, selectedPrediction, visibleNodes, hasNode } from '../../model/instances.js';
+import { PREDICTION_GREY, instanceColor } from '../../model/palette.js';
+import { button, emptyState, fill, h, iconButton, swatch } from '../dom.js';
+
+/**
+ * The animals of the frame: points, track, score; the selected one's nodes below.
+ *
+ * @param {import('../../app.js').App} app
+ */
+export function createInstancesPanel(app) {
+  const { store, commands } = app;
+  const body = h('tbody', {});
+  const table = h('table', { class: 'table instances-table' },
+    h('thead', {}, h('tr', {}, h('th', { class: 'narrow' }, '#'), h('th', {}, 'Points'), h('th', {}, 'Track'),
+      h('th', { class: 'right' }, 'Score'), h('th', { class: 'narrow' }))), body);
+  const empty = h('div', {});
+  const nodes = h('div', { class: 'node-list' });
+  const draw = () => {
+    const { record, playing } = store.state;
+    if (playing) return;
+    const all = selectable(record);
+    table.hidden = all.length === 0;
+    fill(body, all.map((s, i) => row(app, s, i)));
+    fill(empty, all.length === 0 && (record || store.state.videos.length === 0) ? nothingHere(app) : null);
+    fill(nodes, nodeRows(app));
+  };
+  store.subscribe(['record', 'selection', 'tracks', 'skeleton', 'view', 'playing', 'videos'], draw);
+  draw();
+  return h('section', { class: 'instances' },
+    h('header', { class: 'panel-head' }, h('h2', {}, 'Animals on this frame'),
+      iconButton('accept-all', 'Accept all predictions', () => commands.run('acceptAll'), { key: 'Shift+A' }),
+      iconButton('trash', 'Delete selected animal', () => commands.run('deleteSelected'), { key: 'Delete' }),
+      iconButton('plus', 'New animal', () => commands.run('addInstance'), { key: 'I' })),
+    h('div', { class: 'panel-body' }, table, empty, nodes));
+}
+
+/** @param {import('../../app.js').App} app */
+function nothingHere({ store, commands }) {
+  if (store.state.videos.length === 0) {
+    return emptyState('First a video', 'Add a video; its animals are then listed here, frame by frame.',
+      button('Add video…', () => commands.run('addVideo'), { icon: 'plus' }));
+  }
+  if (store.state.skeleton.nodes.length === 0) {
+    return emptyState('First the skeleton', 'Name the body parts to be tracked; then animals can be placed on the frame.',
+      button('Set up the skeleton', () => store.set({ tab: 'skeleton' }), { kind: 'primary' }));
+  }
+  return emptyState('No animal on this frame', 'Place one with I, or right-click on the frame where it is. Space goes to the next suggested frame.',
+    button('New animal', () => commands.run('addInstance'), { icon: 'plus' }));
+}
+
+/**
+ * @param {import('../../app.js').App} app
+ * @param {import('../../model/state.js').Selection} self
+ * @param {number} i
+ */
+function row(app, self, i) {
+  const { store, commands } = app;
+  const { record, skeleton, tracks, selection, view } = store.state;
+  const label = selectedLabel(record, self);
+  const prediction = selectedPrediction(record, self);
+  const track = (label ?? prediction)?.track ?? null;
+  const place = label ? i : i - (record?.labels.length ?? 0);
+  const color = label || view.colorPredictions ? instanceColor(track, place, tracks) : PREDICTION_GREY;
+  const total = skeleton.nodes.length;
+  const placed = label ? visibleNodes(label, skeleton)
+    : skeleton.nodes.filter((n) => prediction && hasNode(prediction, n.id, 3)).length;
+  const select = () => store.set({ selection: self });
+  const action = prediction
+    ? iconButton('check', 'Accept prediction', () => {
+      select();
+      queueMicrotask(() => commands.run('acceptSelected'));
+    }, { key: 'A' })
+    : null;
+  return h('tr', {
+    class: prediction ? 'predicted' : '', 'aria-selected': String(sameSelection(self, selection)), onclick: select,
+    ondblclick: () => commands.run('fitSelection'),
+  }, h('td', { class: 'narrow' }, swatch(color), h('span', { class: 'number' }, String(i + 1))),
+  h('td', { class: 'number' }, `${placed}/${total}`),
+  h('td', {}, trackPicker(app, self, track)),
+  h('td', { class: 'number right' }, prediction ? prediction.score.toFixed(2) : ''), h('td', { class: 'narrow' }, action));
+}
+
+/**
+ * @param {import('../../app.js').App} app
+ * @param {import('../../model/state.js').Selection} self
+ * @param {number | null} track
+ */
+function trackPicker(app, self, track) {
+  const { tracks } = app.store.state;
+  const picker = h('select', { class: 'track-picker', 'aria-label': 'Track', onclick: (/** @type {Event} */ e) => e.stopPropagation() },
+    h('option', { value: '' }, 'no track'), tracks.map((t) => h('option', { value: String(t.id) }, t.name)),
+    h('option', { value: 'new' }, 'New track'));
+  picker.value = track === null ? '' : String(track);
+  picker.addEventListener('change', () => {
+    const { value } = picker;
+    picker.blur();
+    if (value === 'new') setNewTrack(app, self);
+    else setTrack(app, value === '' ? null : Number(value), self);
+  });
+  return picker;
+}
+
+/**
+ * The nodes of the selected label with their state.
+ *
+ * @param {import('../../app.js').App} app
+ */
+function nodeRows({ store }) {
+  const { record, selection, skeleton } = store.state;
+  const label = selectedLabel(record, selection);
+  if (!label) return [];
+  return [h('h3', {}, 'Nodes of the selected animal'), h('ul', { class: 'nodes' }, skeleton.nodes.map(({ id, name }) => {
+    const there = hasNode(label, id, 2);
+    const visible = there && (label.flags[id] & 1) !== 0;
+    const checked = (label.flags[id] & 2) !== 0;
+    const state = !there ? 'absent' : visible ? (checked ? 'checked' : 'unchecked') : 'hidden';
+    return h('li', { class: `node-state ${state}` }, h('span', { class: 'node-dot' }), h('span', { class: 'ellipsis' }, name),
+      h('span', { class: 'dim' }, state));
+  }))];
+}

@@ -1,0 +1,48 @@
+import { count, counted, countsOf, percent } from '../model/format.js';
+import { selectable } from '../model/instances.js';
+import { fill, h } from './dom.js';
+
+/**
+ * The facts of SLEAP's status line.
+ *
+ * @param {import('../app.js').App} app
+ */
+export function createStatusLine(app) {
+  const { store, navigator } = app;
+  const line = h('footer', { class: 'status-line', role: 'status', 'aria-label': 'Status' });
+  let scheduled = false;
+  const draw = () => {
+    scheduled = false;
+    const { videos, video, frame, counts, record, view, range } = store.state;
+    const current = navigator.video;
+    if (!current) {
+      fill(line, h('span', {}, counted(videos.length, 'video')));
+      return;
+    }
+    const here = countsOf(counts, video);
+    const animals = selectable(record).length;
+    const place = videos.findIndex((v) => v.id === video) + 1;
+    fill(line,
+      fact('Video', `${place} / ${videos.length}`), fact('Frame', `${count(frame + 1)} / ${count(current.frameCount)}`),
+      range ? fact('Selection', `${count(range[0] + 1)} – ${count(range[1] + 1)}`) : null,
+      fact('Labelled', `${count(here.labeledFrames)} in video, ${count(counts?.labeledFrames ?? 0)} in project`),
+      fact('Predicted', `${count(here.predictedFrames)} (${percent(here.predictedFrames, current.frameCount)})`),
+      fact('Animals here', String(animals)),
+      h('span', { class: 'spacer' }),
+      record?.negative ? h('span', { class: 'flag' }, 'negative frame') : null,
+      view.instances ? null : h('span', { class: 'flag alarm' }, 'animals hidden – press H'),
+      current.problem ? h('span', { class: 'flag alarm' }, 'video missing') : null);
+  };
+  store.subscribe(['videos', 'video', 'frame', 'counts', 'record', 'view', 'range'], () => {
+    if (!scheduled) requestAnimationFrame(draw);
+    scheduled = true;
+  });
+  draw();
+  return line;
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+const fact = (name, value) => h('span', { class: 'fact' }, h('span', { class: 'dim' }, name), ' ', h('span', { class: 'number' }, value));

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Domain
+import Engine
+import Foundation
+import Formats
+import Neural
+import Storage
+import Video
+
+/// How a command ends; scripts and clusters go by it.
+package enum ExitStatus: Int32 {
+    case done = 0
+    /// Something broke that the input is not to blame for.
+    case failed = 1
+    /// The command line itself cannot be understood.
+    case usage = 2
+    /// A file, a project or a value is not what it should be.
+    case badInput = 3
+
+    package init(of error: any Error) {
+        switch error {
+        case is FrameSelectionError, is SkeletonError, is VideoError, is FormatError, is StorageError, is EngineError,
+            is NeuralError, is CommandError:
+            self = Failure.isOfTheMachine(error) ? .failed : .badInput
+        case is CleanExit:
+            self = .done
+        default:
+            let code = Tarsier.exitCode(for: error)
+            self = code == .success ? .done : code == .validationFailure ? .usage : .failed
+        }
+    }
+}
+
+/// What the commands themselves find wrong.
+package enum CommandError: Error, CustomStringConvertible {
+    case notFound(path: String)
+    case unknownFormat(path: String, known: [String])
+    case unknownProfile(name: String, known: [String])
+    case unknownRun(name: String, known: [String])
+    case runExists(name: String)
+    case badRunName(String)
+    case noSuchVideo(number: Int, count: Int)
+    case importedWithoutVideos(frames: Int, videos: [String])
+    case noFrames(selection: String, frameCount: Int)
+    case outputExists(path: String)
+    case notAProject(path: String)
+    case unknownSkeleton(name: String, known: [String])
+    case skeletonMismatch(model: [String], project: [String])
+    case nothingToTrack
+    case unknownTracker(name: String, known: [String])
+    case oneVideoNeeded(count: Int)
+    case cancelled
+
+    package var description: String {
+        switch self {
+        case .notFound(let path): "There is no file or folder at \(path)."
+        case .unknownFormat(let path, let known):
+            "\(path) is none of the files that Tarsier reads here; expected \(known.joined(separator: ", "))."
+        case .unknownProfile(let name, let known):
+            "There is no training profile “\(name)”; the built-in ones are \(known.joined(separator: ", ")),"
+                + " or give the path of a .json file."
+        case .unknownRun(let name, let known):
+            "There is no trained model “\(name)”"
+                + (known.isEmpty ? "; nothing has been trained in this project yet." : "; the project has ")
+                + known.joined(separator: ", ") + (known.isEmpty ? "" : ".")
+        case .runExists(let name): "A run named “\(name)” exists already; choose another name with --run."
+        case .badRunName(let name):
+            "“\(name)” cannot be the name of a run: it names a folder, so it has no “/” and no leading dot."
+        case .noSuchVideo(let number, let count):
+            "There is no video \(number): the project has \(count), counted from 0."
+        case .importedWithoutVideos(let frames, let videos):
+            "\(frames) labelled frames were imported and can be edited, but their video cannot be found: "
+                + videos.joined(separator: ", ")
+                + ". Import again with --video-root FOLDER, or relink the video in the page."
+        case .noFrames(let selection, let count):
+            "The selection \(selection) holds no frame of the video, which has \(count), counted from 0."
+        case .outputExists(let path): "\(path) exists already."
+        case .notAProject(let path):
+            "\(path) is not a Tarsier project (a folder with project.db); create one with “tarsier new”."
+        case .unknownSkeleton(let name, let known):
+            "There is no skeleton “\(name)”; the built-in ones are \(known.joined(separator: ", "))."
+        case .skeletonMismatch(let model, let project):
+            "The model was trained for the parts \(model.joined(separator: ", ")); the project has "
+                + "\(project.joined(separator: ", "))."
+        case .nothingToTrack: "There are no predictions to track here; run “tarsier predict” first."
+        case .unknownTracker(let name, let known):
+            "There is no tracker “\(name)”; choose \(known.joined(separator: " or "))."
+        case .oneVideoNeeded(let count):
+            count == 0
+                ? "The project has no video to export."
+                : "An analysis file holds one video and the project has \(count): choose one with --video, from 0."
+        case .cancelled: "The job was cancelled."
+        }
+    }
+}
+
+/// How a failure is told.
+package enum Failure {
+    /// One line on standard error; with `--json`, the job's last line on standard output as well.
+    static func report(_ error: any Error) {
+        let text = message(of: error)
+        FileHandle.standardError.write(Data("tarsier: \(text)\n".utf8))
+        if CommandLine.arguments.contains("--json") {
+            JSONLines.write(JobEvent(.failed, message: text))
+        }
+    }
+
+    /// The cause in the user's words.
+    package static func message(of error: any Error) -> String {
+        if let coded = error as? DecodingError { return "The file cannot be read: \(words(of: coded))" }
+        if type(of: error) is NSError.Type { return (error as NSError).localizedDescription }
+        return String(describing: error)
+    }
+
+    private static func words(of error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "“\(key.stringValue)” is missing."
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "“\(context.codingPath.map(\.stringValue).joined(separator: "."))” holds the wrong kind of value."
+        case .dataCorrupted(let context): context.debugDescription
+        @unknown default: String(describing: error)
+        }
+    }
+
+    /// A full disk, a cancelled job or a training that broke down is no fault of the input.
+    static func isOfTheMachine(_ error: any Error) -> Bool {
+        switch error {
+        case CommandError.cancelled, EngineError.cancelled, EngineError.cannotWrite, EngineError.lossNotFinite: true
+        case StorageError.diskFull, StorageError.busy, StorageError.failed, FormatError.unwritable: true
+        case NeuralError.device, VideoError.diskFull: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// What a page asks for with `POST /api/jobs`.
+struct JobRequest: Decodable, Sendable {
+    enum Kind: String, Decodable, Sendable { case train, predict, track, export, `import` }
+    enum ExportFormat: String, Decodable, Sendable { case analysis, slp }
+
+    struct Tracking: Decodable, Sendable {
+        var maxTracks: Int?
+        var tracker: String?
+        var window: Int?
+    }
+
+    let kind: Kind
+    /// A video's id.
+    var video: Int64?
+    var frames: String?
+    // Training.
+    var profile: String?
+    var run: String?
+    var minutes: Double?
+    var seed: UInt64?
+    var settings: JSONValue?
+    var resume: Bool?
+    // Prediction.
+    var models: [String]?
+    var maxInstances: Int?
+    var peakThreshold: Double?
+    var track: Tracking?
+    var again: Bool?
+    // Tracking.
+    var maxTracks: Int?
+    var tracker: String?
+    // Export and import.
+    var format: ExportFormat?
+    var path: String?
+    var videoRoots: [String]?
+}

@@ -1,0 +1,107 @@
+#include "ckernels.h"
+#include "dispatch.h"
+#include "parallel.h"
+
+// Vectors pass between functions that are always inlined, so no calling convention is at stake.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+typedef struct {
+    const float *planes;
+    ck_image image;
+} pack_job;
+
+typedef struct {
+    ck_image part, whole;
+    size_t offset, blocks;
+    int relu;
+    ck_finish finish;
+} part_job;
+
+typedef struct {
+    ck_image x, pooled, slice, gradient;
+    ck_finish finish;
+} pool_job;
+
+#define LANES 8
+#define ATTRIBUTE
+#define NAME(x) x##_8_plain
+#include "blocked_rows.h"
+#undef LANES
+#undef NAME
+#define LANES 16
+#define NAME(x) x##_16_plain
+#include "blocked_rows.h"
+#undef LANES
+#undef NAME
+#undef ATTRIBUTE
+
+#if CK_X86
+#define LANES 8
+#define ATTRIBUTE CK_AVX2
+#define NAME(x) x##_8_avx2
+#include "blocked_rows.h"
+#undef LANES
+#undef NAME
+#undef ATTRIBUTE
+#define LANES 16
+#define ATTRIBUTE CK_AVX512
+#define NAME(x) x##_16_avx512
+#include "blocked_rows.h"
+#undef LANES
+#undef NAME
+#undef ATTRIBUTE
+#define PICK(KERNEL, LANES) \
+    ((LANES) == 16 ? (ck_cpu_level() >= CK_HAS_AVX512 ? KERNEL##_16_avx512 : KERNEL##_16_plain) \
+                   : (ck_cpu_level() >= CK_HAS_AVX2 ? KERNEL##_8_avx2 : KERNEL##_8_plain))
+#else
+#define PICK(KERNEL, LANES) ((LANES) == 16 ? KERNEL##_16_plain : KERNEL##_8_plain)
+#endif
+
+static size_t blocks_of(const ck_image *image) { return (image->channels + image->block - 1) / image->block; }
+
+void ck_pack(const float *planes, ck_image image) {
+    pack_job job = {planes, image};
+    ck_parallel(PICK(pack, image.block), &job, image.batch * blocks_of(&image) * image.height);
+}
+
+void ck_unpack(ck_image image, float *planes) {
+    pack_job job = {planes, image};
+    ck_parallel(PICK(unpack, image.block), &job, image.batch * blocks_of(&image) * image.height);
+}
+
+/// Blocks of the whole from the one with the part's first channel to the one with its last.
+static part_job inserting(ck_image part, ck_image whole, size_t offset) {
+    size_t blocks = (offset + part.channels + whole.block - 1) / whole.block - offset / whole.block;
+    return (part_job){.part = part, .whole = whole, .offset = offset, .blocks = blocks};
+}
+
+void ck_insert(ck_image part, ck_image whole, size_t offset, int relu) {
+    part_job job = inserting(part, whole, offset);
+    job.relu = relu;
+    ck_parallel(PICK(insert, whole.block), &job, whole.batch * job.blocks * whole.height);
+}
+
+void ck_upsample(ck_image x, ck_image whole, size_t offset) {
+    part_job job = inserting(x, whole, offset);
+    ck_parallel(PICK(upsample, whole.block), &job, whole.batch * job.blocks * whole.height);
+}
+
+void ck_extract(ck_image whole, size_t offset, ck_image gradient, ck_finish finish) {
+    part_job job = {gradient, whole, offset, blocks_of(&gradient), 0, finish};
+    ck_parallel(PICK(extract, whole.block), &job, gradient.batch * job.blocks * gradient.height);
+}
+
+void ck_upsample_backward(ck_image whole, size_t offset, ck_image gradient, ck_finish finish) {
+    part_job job = {gradient, whole, offset, blocks_of(&gradient), 0, finish};
+    ck_parallel(PICK(upsample_backward, whole.block), &job, gradient.batch * job.blocks * gradient.height);
+}
+
+void ck_pool(ck_image x, ck_image pooled, ck_image copy) {
+    pool_job job = {x, pooled, copy, {0}, {0}};
+    ck_parallel(PICK(pool, x.block), &job, pooled.batch * blocks_of(&x) * pooled.height);
+}
+
+void ck_pool_backward(ck_image x, ck_image pooled_gradient, ck_image slice, ck_image gradient, ck_finish finish) {
+    pool_job job = {x, pooled_gradient, slice, gradient, finish};
+    ck_parallel(PICK(pool_backward, x.block), &job, x.batch * blocks_of(&x) * pooled_gradient.height);
+}

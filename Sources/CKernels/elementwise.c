@@ -1,0 +1,102 @@
+#include "ckernels.h"
+#include "dispatch.h"
+
+#include <math.h>
+
+#define LANES 16
+
+// Partial sums in LANES lanes, so that the loop vectorises without reordering additions.
+CK_INLINE double squared_error_plane(const float *y, const float *t, float factor, float scale, size_t size, float *g) {
+    double total = 0;
+    size_t i = 0;
+    while (i < size) {
+        // A run short enough that a Float32 sum stays exact to 1e-6.
+        size_t end = size - i > 4096 ? i + 4096 : size;
+        float sums[LANES] = {0};
+        for (; i + LANES <= end; i += LANES) {
+            for (int l = 0; l < LANES; l++) {
+                float d = y[i + l] - t[i + l];
+                g[i + l] = d * scale;
+                sums[l] += d * d;
+            }
+        }
+        float rest = 0;
+        for (; i < end; i++) {
+            float d = y[i] - t[i];
+            g[i] = d * scale;
+            rest += d * d;
+        }
+        for (int l = 0; l < LANES; l++) total += sums[l];
+        total += rest;
+    }
+    return total * factor;
+}
+
+CK_INLINE double squared_error(
+    const float *y, const float *t, const float *factors, size_t planes, size_t size, float *g) {
+    double total = 0, count = (double)planes * (double)size;
+    for (size_t p = 0; p < planes; p++) {
+        float scale = (float)(2.0 * factors[p] / count);
+        total += squared_error_plane(y + p * size, t + p * size, factors[p], scale, size, g + p * size);
+    }
+    return total / count;
+}
+
+// NaN and infinity are the numbers whose exponent bits are all set; OR-ing the comparison vectorises.
+CK_INLINE int all_finite(const float *values, size_t count) {
+    const uint32_t *bits = (const uint32_t *)values;
+    uint32_t bad = 0;
+    for (size_t i = 0; i < count; i++) bad |= (bits[i] & 0x7f800000u) == 0x7f800000u;
+    return bad == 0;
+}
+
+CK_INLINE void adam_step(
+    float *value, const float *gradient, float *first, float *second, float *largest, size_t count,
+    ck_adam_constants c) {
+    float rest1 = 1 - c.beta1, rest2 = 1 - c.beta2;
+    for (size_t i = 0; i < count; i++) {
+        float g = gradient[i];
+        float m = first[i] = c.beta1 * first[i] + rest1 * g;
+        float v = second[i] = c.beta2 * second[i] + rest2 * g * g;
+        if (largest) v = largest[i] = largest[i] > v ? largest[i] : v;
+        value[i] = c.decay * value[i] - c.step_size * m / (sqrtf(v) * c.inverse_root_correction + c.epsilon);
+    }
+}
+
+#define VARIANTS(ATTRIBUTE, SUFFIX) \
+    ATTRIBUTE static double squared_error_##SUFFIX( \
+        const float *y, const float *t, const float *f, size_t p, size_t n, float *g) { \
+        return squared_error(y, t, f, p, n, g); \
+    } \
+    ATTRIBUTE static int all_finite_##SUFFIX(const float *v, size_t n) { return all_finite(v, n); } \
+    ATTRIBUTE static void adam_step_##SUFFIX( \
+        float *v, const float *g, float *m, float *s, float *l, size_t n, ck_adam_constants c) { \
+        if (l) adam_step(v, g, m, s, l, n, c); else adam_step(v, g, m, s, NULL, n, c); \
+    }
+
+VARIANTS(, plain)
+#if CK_X86
+VARIANTS(CK_AVX2, avx2)
+VARIANTS(CK_AVX512, avx512)
+#define PICK(NAME, ...) \
+    switch (ck_cpu_level()) { \
+    case CK_HAS_AVX512: return NAME##_avx512(__VA_ARGS__); \
+    case CK_HAS_AVX2: return NAME##_avx2(__VA_ARGS__); \
+    default: return NAME##_plain(__VA_ARGS__); \
+    }
+#else
+#define PICK(NAME, ...) return NAME##_plain(__VA_ARGS__);
+#endif
+
+double ck_mean_squared_error(
+    const float *y, const float *t, const float *factors, size_t planes, size_t size, float *gradient) {
+    PICK(squared_error, y, t, factors, planes, size, gradient)
+}
+
+int ck_all_finite(const float *values, size_t count) { PICK(all_finite, values, count) }
+
+void ck_adam_step(
+    float *value, const float *gradient, float *first, float *second, float *largest, size_t count,
+    ck_adam_constants constants) {
+    PICK(adam_step, value, gradient, first, second, largest, count, constants)
+}

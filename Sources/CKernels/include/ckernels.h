@@ -1,0 +1,96 @@
+#ifndef TARSIER_CKERNELS_H
+#define TARSIER_CKERNELS_H
+
+// Vector kernels of the network. Each picks AVX-512, AVX2 or plain code at run time. Results depend on nothing but the
+// arguments and the kind of processor; the number of threads does not change them.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// The size of the calling thread's OpenMP team, for these kernels and for oneDNN; serial where libgomp is absent.
+void ck_set_threads(int threads);
+
+/// 2 where AVX-512 is there, 1 for AVX2, 0 for neither.
+int ck_processor_level(void);
+/// Uses at most this level in the kernels that the calling thread starts; returns the level in use.
+int ck_limit_processor_level(int level);
+
+// --- Plain arrays -------------------------------------------------------------------------------------------------
+
+/// Sum over `planes` planes of `size` numbers of factors[plane] * (y - t)^2, divided by the count of all numbers;
+/// gradient[i] = 2 * factors[plane] * (y - t) / count.
+double ck_mean_squared_error(
+    const float *y, const float *t, const float *factors, size_t planes, size_t size, float *gradient);
+
+/// 1 when no number is NaN or infinite.
+int ck_all_finite(const float *values, size_t count);
+
+typedef struct {
+    float beta1, beta2, epsilon;
+    /// learning rate / (1 - beta1^t)
+    float step_size;
+    /// 1 / sqrt(1 - beta2^t)
+    float inverse_root_correction;
+    /// 1 - learning rate * weight decay
+    float decay;
+} ck_adam_constants;
+
+/// One step of Adam; `largest` is AMSGrad's running maximum or NULL.
+void ck_adam_step(
+    float *value, const float *gradient, float *first, float *second, float *largest, size_t count,
+    ck_adam_constants constants);
+
+// --- Images in channel blocks -------------------------------------------------------------------------------------
+// oneDNN's nChw16c and nChw8c: [N][ceil(C / B)][H][W][B], lanes past the last channel hold zero. Every kernel keeps
+// them zero.
+
+typedef struct {
+    float *data;
+    size_t batch, channels, height, width;
+    /// Lanes of a block, 8 or 16.
+    size_t block;
+} ck_image;
+
+/// From [N, C, H, W] to blocks, and back.
+void ck_pack(const float *planes, ck_image image);
+void ck_unpack(ck_image image, float *planes);
+
+/// part's channels become channels offset... of whole; `relu` cuts negative numbers (0 or 1). Channels after the part
+/// in its last block become zero: write the parts of `whole` in order.
+void ck_insert(ck_image part, ck_image whole, size_t offset, int relu);
+
+/// The maximum over 2x2 pixels; where `copy.data` is not NULL, x also becomes the first channels of `copy`.
+void ck_pool(ck_image x, ck_image pooled, ck_image copy);
+
+/// Bilinear, twice the size, as channels offset... of `whole`.
+void ck_upsample(ck_image x, ck_image whole, size_t offset);
+
+/// What a gradient kernel does with its result.
+typedef struct {
+    /// Add to what `gradient` holds (0 or 1).
+    int accumulate;
+    /// Where the output of the value's own ReLU is not NULL: zero the gradient where it is not positive.
+    const float *rectified;
+} ck_finish;
+
+/// gradient = channels offset... of `whole`.
+void ck_extract(ck_image whole, size_t offset, ck_image gradient, ck_finish finish);
+/// gradient = that of ck_pool for x, the first of equal pixels taking all; where `slice.data` is not NULL, plus the
+/// first channels of `slice`.
+void ck_pool_backward(ck_image x, ck_image pooled_gradient, ck_image slice, ck_image gradient, ck_finish finish);
+/// gradient = that of ck_upsample, from channels offset... of `whole`.
+void ck_upsample_backward(ck_image whole, size_t offset, ck_image gradient, ck_finish finish);
+/// gradient = part (which may be `gradient` itself, to finish in place).
+void ck_finish_gradient(const float *part, float *gradient, size_t count, ck_finish finish);
+/// Cuts negative numbers.
+void ck_rectify(float *values, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

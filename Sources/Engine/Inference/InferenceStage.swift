@@ -1,0 +1,78 @@
+import Domain
+import Foundation
+import Neural
+import Video
+
+/// One trained network with its way in and its way out. Not Sendable: one thread's own.
+final class InferenceStage {
+    let configuration: ModelConfiguration
+    let decoding: PoseDecoding
+    private let network: Network
+
+    init(_ configuration: ModelConfiguration, network: Network, threshold: Float) {
+        self.configuration = configuration
+        self.network = network
+        decoding = PoseDecoding(maps: configuration.confidenceMaps, threshold: threshold)
+    }
+
+    /// The view that inference has of a whole frame.
+    func wholeFrame(_ frame: Frame) -> InputView {
+        .wholeFrame(width: frame.width, height: frame.height, input: configuration.input)
+    }
+
+    /// The view that inference has of an animal; the configuration must have a crop.
+    func crop(around centre: Point) -> InputView {
+        .square(
+            configuration.input.cropSize ?? configuration.input.maxStride, around: centre,
+            scale: configuration.input.scale)
+    }
+
+    /// Runs the network on views of one size.
+    /// - Returns: the confidence maps, `[N, K, H / stride, W / stride]`.
+    func run(_ views: [(frame: Frame, view: InputView)]) throws -> Tensor {
+        let input = configuration.input
+        let (width, height) = (views[0].view.width, views[0].view.height)
+        var pictures = Tensor(shape: [views.count, input.channels, height, width])
+        pictures.withUnsafeMutableFloats { all in
+            let size = all.count / views.count
+            for (place, item) in views.enumerated() {
+                let raster = Raster(
+                    item.frame.converted(channels: input.channels), region: region(of: item.view), shrink: input.shrink)
+                raster.sample(
+                    through: item.view.map, width: width, height: height, tone: input.tone, outside: .value(0),
+                    into: all.baseAddress! + place * size)
+            }
+        }
+        return try network.forward(pictures, training: false)[0]
+    }
+
+    /// The part of a frame that a view shows, with a margin for sampling between pixels; frame px.
+    private func region(of view: InputView) -> Box? {
+        let back = view.map.inverse
+        let (first, last) = (back(Point(0, 0)), back(Point(Double(view.width) - 1, Double(view.height) - 1)))
+        let margin = 2 * Double(configuration.input.shrink) + 2
+        return Box(minX: first.x - margin, minY: first.y - margin, maxX: last.x + margin, maxY: last.y + margin)
+    }
+}
+
+extension Frame {
+    /// The frame in grey or colour, as a network wants it.
+    func converted(channels: Int) -> Frame {
+        guard channels != format.channels else { return self }
+        return Frame(
+            width: width, height: height, format: channels == 1 ? .gray : .rgb,
+            pixels: channels == 1 ? luma : pixels.flatMap { [$0, $0, $0] }, index: index, time: time)
+    }
+
+    /// BT.601 luma of an RGB frame, in 16-bit fixed point.
+    private var luma: [UInt8] {
+        var luma = [UInt8](repeating: 0, count: width * height)
+        for index in luma.indices {
+            let red = 19595 * UInt32(pixels[3 * index])
+            let green = 38470 * UInt32(pixels[3 * index + 1])
+            let blue = 7471 * UInt32(pixels[3 * index + 2])
+            luma[index] = UInt8((red + green + blue + 32768) >> 16)
+        }
+        return luma
+    }
+}

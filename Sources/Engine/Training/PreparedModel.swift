@@ -1,0 +1,80 @@
+import Domain
+import Foundation
+import Neural
+
+/// A model whose pictures are decoded and whose settings are all known: ready to be trained.
+struct PreparedModel {
+    let plan: ModelPlan
+    let configuration: ModelConfiguration
+    let training: SampleStore
+    let validation: SampleStore
+
+    /// Decodes the labelled frames.
+    /// - Throws: `EngineError.undecodableFrame`, and what `check` throws, which is called after each frame.
+    init(_ plan: ModelPlan, data: TrainingData, source: any LabelSource, check: () throws -> Void) throws {
+        func store(_ frames: [LabeledFrame]) throws -> SampleStore {
+            try SampleStore(plan.source.samples(of: frames), recipe: plan.rasters, source: source) { _ in try check() }
+        }
+        self.plan = plan
+        training = try store(data.training)
+        validation = try store(data.validation)
+        configuration = plan.configuration(brightness: training.brightness)
+    }
+
+    var name: ModelName { plan.profile.model }
+
+    /// - Parameters:
+    ///   - index: the model's place in the pipeline, so that no two models draw the same random numbers.
+    ///   - deadline: moment of the clock at which training must end; nil: the epochs decide.
+    func trainer(
+        at index: Int, options: TrainingOptions, folder: RunFolder, clock: RunClock, deadline: Double?,
+        resuming checkpoint: (state: TrainingState, tensors: [String: Tensor])?
+    ) throws -> ModelTrainer {
+        let seed = options.seed &+ UInt64(index) &* 0x9E37_79B9
+        let recipe = plan.recipe(configuration, store: training, seed: seed)
+        let network = try configuration.makeNetwork(seed: seed, threads: options.threads)
+        Self.quietHeads(of: network)
+        let validation = try Validation(
+            configuration, store: self.validation, recipe: recipe, batchSize: plan.profile.optimization.batchSize,
+            farthestMatch: plan.sizes.length / 2)
+        return try ModelTrainer(
+            configuration, profile: plan.profile, store: training, recipe: recipe, validation: validation,
+            folder: folder, clock: clock, deadline: deadline, network: network, resuming: checkpoint)
+    }
+
+    /// Starts with outputs near nothing, as nearly all of a target is: large first errors would push the last layers'
+    /// units below zero for good, and the network would answer nothing for ever.
+    private static func quietHeads(of network: Network) {
+        for parameter in network.parameters where parameter.name.hasPrefix("head_layers") {
+            parameter.value = Tensor(shape: parameter.shape, values: parameter.value.values.map { $0 * 0.05 })
+        }
+    }
+
+    /// What a person should know before the training, in words.
+    var warnings: [String] {
+        var warnings: [String] = []
+        let farthest = plan.sizes.farthest
+        if 2 * farthest.radius > 2 * plan.sizes.length {
+            warnings.append(
+                "An animal on frame \(farthest.frame + 1) of video \(farthest.video) reaches "
+                    + "\(Int(farthest.radius)) px from its middle, far more than the others: check its labels.")
+        }
+        if training.decodedAgainCount > 0 {
+            warnings.append(
+                "\(training.decodedAgainCount) of \(training.count) pictures do not fit into memory and are decoded "
+                    + "again each time; this is slow.")
+        }
+        return warnings
+    }
+
+    /// What was worked out, in words for the log.
+    var summary: String {
+        let input = configuration.input
+        let window =
+            plan.window.map { "\(Int((Double($0) / input.scale).rounded())) px around an animal" } ?? "whole frames"
+        return "\(name.title): \(training.count) examples, scale \(String(format: "%.2f", input.scale)), "
+            + "\(input.channels == 1 ? "grey" : "colour"), examples show \(window), "
+            + "receptive field \(Int((Double(configuration.network.encoderReceptiveField) / input.scale).rounded())) px, "
+            + "animals up to \(Int(plan.sizes.length.rounded())) px."
+    }
+}

@@ -1,0 +1,128 @@
+import Domain
+import Foundation
+import Neural
+import Video
+
+/// One training run: all models of a profile, one after the other, into one run folder.
+///
+/// Everything that can be told before the first batch is checked in `init`.
+public struct Trainer {
+    private let source: any LabelSource
+    private let profile: TrainingProfile
+    private let options: TrainingOptions
+    private let data: TrainingData
+    private let plans: [ModelPlan]
+    private let folder: RunFolder
+
+    /// - Throws: `EngineError` for a profile that cannot be, labels that do not suffice, or a run that exists already.
+    public init(source: any LabelSource, profile: TrainingProfile, options: TrainingOptions) throws {
+        try profile.validate()
+        self.source = source
+        self.profile = profile
+        self.options = options
+        folder = RunFolder(url: options.runFolder)
+        if folder.hasConfiguration, !options.resume { throw EngineError.runExists(path: options.runFolder.path) }
+        let data = try TrainingData(source, options: options, validationFraction: profile.validationFraction)
+        self.data = data
+        let colorChannels = try Self.colorChannels(of: data, profile: profile, source: source)
+        plans = try profile.models.map { try ModelPlan($0, data: data, colorChannels: colorChannels) }
+    }
+
+    /// 3 when a profile leaves the choice open and some video shows colour.
+    private static func colorChannels(
+        of data: TrainingData, profile: TrainingProfile, source: any LabelSource
+    ) throws -> Int {
+        guard profile.models.contains(where: { $0.input.color == .auto }) else { return 1 }
+        let videos = Set((data.training + data.validation).map(\.video)).sorted()
+        return try videos.contains { try source.openVideo($0).info.channels == 3 } ? 3 : 1
+    }
+
+    /// Trains.
+    ///
+    /// - Parameters:
+    ///   - onEvent: called on this thread with what happens; an error that it throws ends the run.
+    ///   - isCancelled: asked before each batch.
+    /// - Throws: `EngineError.cancelled` (best weights and checkpoints so far stay in the run folder and can be
+    ///   resumed), `.lossNotFinite`, `.undecodableFrame`, `.resumeMismatch`, `.cannotWrite`; `NeuralError`.
+    public func run(
+        onEvent: (TrainingEvent) throws -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws -> TrainingSummary {
+        try withoutActuallyEscaping(onEvent) { onEvent in
+            try withoutActuallyEscaping(isCancelled) { isCancelled in
+                try train(ModelTrainer.Reporter(onEvent: onEvent, isCancelled: isCancelled))
+            }
+        }
+    }
+
+    private func train(_ reporter: ModelTrainer.Reporter) throws -> TrainingSummary {
+        try folder.create()
+        let checkpoints = try plans.map {
+            options.resume ? try Checkpoint.read(folder.checkpoint(of: $0.profile.model)) : nil
+        }
+        let clock = RunClock(
+            before: checkpoints.compactMap { $0?.state.runSeconds }.max() ?? 0, budget: options.minutes.map { $0 * 60 })
+        try reporter.onEvent(.log(data.summary))
+        let models = try plans.map { try PreparedModel($0, data: data, source: source, check: reporter.check) }
+        let configuration = RunConfiguration(
+            profile: profile, options: options, data: data, models: models.map(\.configuration))
+        try begin(configuration)
+        for line in models.flatMap({ [$0.summary] + $0.warnings }) { try reporter.onEvent(.log(line)) }
+
+        var log: [EpochMetrics] = []
+        var results: [TrainingSummary.Model] = []
+        for (index, model) in models.enumerated() {
+            try reporter.onEvent(.model(model.name, index: index, count: models.count))
+            let trainer = try model.trainer(
+                at: index, options: options, folder: folder, clock: clock, deadline: deadline(of: index, clock: clock),
+                resuming: checkpoints[index])
+            if trainer.state.ended == nil { try trainer.run(log: log, reporter) }
+            log += trainer.state.log
+            let result = TrainingSummary.Model(model.name, trainer.state, parameters: trainer.parameterCount)
+            try reporter.onEvent(.log(result.summary))
+            results.append(result)
+        }
+        let summary = TrainingSummary(
+            models: results, trainingFrames: data.training.count, validationFrames: data.validation.count,
+            seconds: clock.seconds)
+        try folder.write(summary)
+        return summary
+    }
+
+    /// Writes `config.json`; of a run that is resumed, checks that it is the same run.
+    private func begin(_ configuration: RunConfiguration) throws {
+        guard options.resume, folder.hasConfiguration else { return try folder.write(configuration) }
+        let earlier = try RunConfiguration.read(from: folder.url)
+        if let what = configuration.difference(from: earlier) {
+            throw EngineError.resumeMismatch(path: folder.url.path, what: what)
+        }
+    }
+
+    /// What is left of the budget goes to the models that are left, by their shares.
+    private func deadline(of index: Int, clock: RunClock) -> Double? {
+        clock.left.map { left in
+            let shares = profile.models[index...].map(\.timeShare)
+            return clock.seconds + left * shares[0] / shares.reduce(0, +)
+        }
+    }
+}
+
+extension TrainingData {
+    var summary: String {
+        "\(training.count) frames to learn from, \(validation.count) to choose the best epoch by."
+    }
+}
+
+extension TrainingSummary.Model {
+    init(_ name: ModelName, _ state: TrainingState, parameters: Int) {
+        self.init(
+            name: name, epochs: state.epoch, bestEpoch: state.bestEpoch,
+            bestValidationLoss: state.bestLoss ?? .greatestFiniteMagnitude, bestValidationError: state.bestError,
+            bestValidationMedianError: state.bestMedianError, parameters: parameters, seconds: state.seconds,
+            ended: state.ended ?? "")
+    }
+
+    var summary: String {
+        let error = bestValidationMedianError.map { String(format: ", median error %.2f px", $0) } ?? ""
+        return "\(name.title): ended after \(epochs) epochs because \(ended); epoch \(bestEpoch) was best\(error)."
+    }
+}

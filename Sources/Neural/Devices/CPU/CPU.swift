@@ -1,0 +1,105 @@
+import CKernels
+
+/// The processor, through oneDNN and kernels of our own; instructions are chosen at run time (AVX-512, AVX2, plain).
+///
+/// For a given number of threads, results are the same bit for bit in every run on one kind of processor.
+/// Not Sendable: a device, the networks on it and their programs belong to one thread at a time.
+public final class CPU: Device {
+    public let threads: Int
+    let workspace = Workspace()
+    private var engine: OneDNN.Engine?
+    private var packedWeights: [WeakPackedWeights] = []
+
+    /// Lanes of a channel block, 8 or 16.
+    let block: Int
+    private let instructions: Instructions
+
+    /// Sets of vector instructions, each with its variant of our kernels.
+    package enum Instructions: Int32, CaseIterable, Sendable {
+        case plain, avx2, avx512
+    }
+
+    /// - Parameter threads: cores to use, at least 1.
+    public init(threads: Int = 2) {
+        self.threads = max(1, threads)
+        (block, instructions) = (OneDNN.block, .avx512)
+    }
+
+    /// A device as it would be on another processor, for tests: other blocks (8 or 16), lesser instructions.
+    package init(threads: Int, block: Int, instructions: Instructions) {
+        self.threads = max(1, threads)
+        (self.block, self.instructions) = (block, instructions)
+    }
+
+    /// Makes the calling thread's team and kernels those of this device.
+    func select() {
+        ck_set_threads(Int32(threads))
+        ck_limit_processor_level(instructions.rawValue)
+    }
+
+    public var name: String {
+        let instructions = ["plain", "AVX2", "AVX-512"][Int(ck_processor_level())]
+        return
+            "CPU (\(instructions)\(OneDNN.hasBFloat16 ? ", bfloat16" : ""); oneDNN \(OneDNN.version); \(threads) threads)"
+    }
+
+    public func makeProgram(
+        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode
+    ) throws -> any Program {
+        select()
+        let engine = try self.engine ?? OneDNN.Engine()
+        self.engine = engine
+        return try ProgramBuilder(graph: graph, parameters: parameters, input: shape, mode: mode, on: self, engine)
+            .build()
+    }
+
+    /// Weights in a layout that oneDNN asked for, shared by all programs that want the same.
+    func packedWeights(
+        _ parameter: Parameter, stored: OneDNN.Layout, wanted: OneDNN.Layout, engine: OneDNN.Engine
+    ) throws -> PackedWeights {
+        packedWeights.removeAll { $0.weights == nil }
+        for candidate in packedWeights {
+            if let weights = candidate.weights, weights.parameter === parameter, weights.memory.layout == wanted {
+                return weights
+            }
+        }
+        let weights = try PackedWeights(parameter, stored: stored, wanted: wanted, engine: engine)
+        packedWeights.append(WeakPackedWeights(weights: weights))
+        return weights
+    }
+}
+
+private struct WeakPackedWeights {
+    weak var weights: PackedWeights?
+}
+
+/// A copy of a parameter in another layout, renewed when the parameter has changed.
+final class PackedWeights {
+    let parameter: Parameter
+    let memory: OneDNN.Memory
+    private let stored: OneDNN.Memory
+    private let reorder: OneDNN.Primitive
+    private let storage: UnsafeMutableRawPointer
+    private var generation = -1
+
+    init(_ parameter: Parameter, stored: OneDNN.Layout, wanted: OneDNN.Layout, engine: OneDNN.Engine) throws {
+        self.parameter = parameter
+        self.stored = try OneDNN.Memory(stored, on: engine)
+        memory = try OneDNN.Memory(wanted, on: engine)
+        reorder = try OneDNN.Primitive(OneDNN.PrimitiveDescription(reorder: stored, to: wanted, on: engine))
+        storage = .allocate(byteCount: wanted.bytes, alignment: 64)
+        try memory.point(to: storage)
+    }
+
+    func refresh() throws {
+        guard generation != parameter.generation else { return }
+        try parameter.value.withUnsafeFloats { values in
+            guard let address = values.baseAddress else { return }
+            try stored.point(to: UnsafeMutableRawPointer(mutating: address))
+            try reorder.run([(OneDNN.Argument.from, stored), (OneDNN.Argument.to, memory)])
+        }
+        generation = parameter.generation
+    }
+
+    deinit { storage.deallocate() }
+}

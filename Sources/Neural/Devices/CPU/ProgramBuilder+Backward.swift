@@ -1,0 +1,213 @@
+import CKernels
+import COneDNN
+
+/// The gradient of a value while its parts are summed, in the reverse order of its readers.
+extension ProgramBuilder {
+    func addBackward() throws {
+        var gradients = GradientTable(builder: self)
+        for value in graph.outputs {
+            let image = gradients.image(for: value)
+            compiled.outputGradients.append(image)
+            if consumers[value].isEmpty { finishInPlace(value, image) }
+        }
+        step += 1
+        for (index, node) in graph.nodes.enumerated().reversed() {
+            switch node.operation {
+            case .convolution(_, let weight, let bias, _), .transposedConvolution(let weight, let bias, _, _):
+                try addConvolutionBackward(node, index, weight: weight, bias: bias, &gradients)
+            case .maxPool: try addPoolBackward(node, index, &gradients)
+            case .upsample: try addUpsamplingBackward(node, index, &gradients)
+            case .concatenate: addConcatenationBackward(node, index, &gradients)
+            }
+        }
+    }
+
+    /// Gradient buffers, and who has written to them.
+    struct GradientTable {
+        unowned let builder: ProgramBuilder
+        private var images: [Graph.ValueID: BlockedImage] = [:]
+        private var begun: Set<Graph.ValueID> = []
+        /// Parts that the pool's backward step will add, by the pooled value.
+        var deferredSlices: [Graph.ValueID: Graph.ValueID] = [:]
+
+        init(builder: ProgramBuilder) {
+            self.builder = builder
+            begun = Set(builder.graph.outputs)
+        }
+
+        mutating func image(for value: Graph.ValueID) -> BlockedImage {
+            let image = images[value] ?? builder.makeImage(for: value)
+            images[value] = image
+            builder.use(image)
+            return image
+        }
+
+        /// True when something was already written to the gradient of `value`; afterwards always true.
+        mutating func begin(_ value: Graph.ValueID) -> Bool { !begun.insert(value).inserted }
+    }
+
+    /// The value's own output where node `index` is the last to add to its gradient and a ReLU made it.
+    private func rectified(_ value: Graph.ValueID, lastReader index: Int) -> BlockedImage? {
+        guard consumers[value].first == index, hasReLU(value) else { return nil }
+        use(activations[value])
+        return activations[value]
+    }
+
+    private func hasReLU(_ value: Graph.ValueID) -> Bool {
+        guard let producer = graph.nodes.first(where: { $0.output == value }) else { return false }
+        switch producer.operation {
+        case .convolution(_, _, _, let relu), .transposedConvolution(_, _, let relu, _): return relu
+        default: return false
+        }
+    }
+
+    private func finishInPlace(_ value: Graph.ValueID, _ gradient: BlockedImage) {
+        guard hasReLU(value), let output = activations[value] else { return }
+        use(output, gradient)
+        compiled.backward.append { base in
+            ck_finish_gradient(
+                gradient.floats(base), gradient.floats(base), gradient.paddedCount, finish(false, output, base))
+        }
+        step += 1
+    }
+
+    private func addConvolutionBackward(
+        _ node: Graph.Node, _ index: Int, weight: Int, bias: Int, _ gradients: inout GradientTable
+    ) throws {
+        guard let convolution = convolutions[index] else { return }
+        let gradient = gradients.image(for: node.output)
+        let targetGradient = try memory(convolution.maker.target, in: gradient.buffer)
+        try addWeightsGradient(node, convolution, targetGradient, weight: weight, bias: bias)
+        step += 1
+        let source = node.inputs[0]
+        guard source != Graph.input else { return }
+        let description = try convolution.maker.backwardData(hint: convolution.description)
+        let accumulate = gradients.begin(source)
+        let sum = gradients.image(for: source)
+        let part = accumulate ? makeImage(for: source) : sum
+        use(gradient)
+        let arguments = [
+            (OneDNN.Argument.targetGradient, targetGradient),
+            (
+                OneDNN.Argument.weights,
+                try weights(
+                    weight, stored: convolution.maker.shape.storedWeights(),
+                    wanted: description.layout(dnnl_query_weights_md))
+            ),
+            (OneDNN.Argument.sourceGradient, try memory(convolution.maker.source, in: part.buffer)),
+            try scratchpad(of: description),
+        ]
+        let primitive = try OneDNN.Primitive(description)
+        note("\(parameters[weight].name) backward data", description)
+        compiled.backward.append { _ in try primitive.run(arguments) }
+        let output = rectified(source, lastReader: index)
+        if accumulate || output != nil {
+            compiled.backward.append { base in
+                ck_finish_gradient(
+                    part.floats(base), sum.floats(base), sum.paddedCount, finish(accumulate, output, base))
+            }
+        }
+        step += 1
+    }
+
+    private func addWeightsGradient(
+        _ node: Graph.Node, _ convolution: BuiltConvolution, _ targetGradient: OneDNN.Memory, weight: Int, bias: Int
+    ) throws {
+        let description = try convolution.maker.backwardWeights(hint: convolution.description)
+        let packedLayout = try description.layout(dnnl_query_diff_weights_md)
+        let stored = try convolution.maker.shape.storedWeights()
+        use(activations[node.inputs[0]])
+        if node.inputs[0] == Graph.input { plan.use(compiled.inputBuffer, at: step) }
+        let packed = try memory(packedLayout, in: plan.buffer(bytes: packedLayout.bytes, at: step))
+        let unpacked = try OneDNN.Memory(stored, on: engine)
+        let biasGradient = try OneDNN.Memory(OneDNN.Layout(parameters[bias].shape, dnnl_x), on: engine)
+        let arguments = [
+            (OneDNN.Argument.source, convolution.source), (OneDNN.Argument.targetGradient, targetGradient),
+            (OneDNN.Argument.weightsGradient, packed), (OneDNN.Argument.biasGradient, biasGradient),
+            try scratchpad(of: description),
+        ]
+        let primitive = try OneDNN.Primitive(description)
+        let reorder = try OneDNN.Primitive(OneDNN.PrimitiveDescription(reorder: packedLayout, to: stored, on: engine))
+        note("\(parameters[weight].name) backward weights", description)
+        let (weightParameter, biasParameter) = (parameters[weight], parameters[bias])
+        compiled.backward.append { _ in
+            try biasParameter.withGradientAddress { address in
+                try biasGradient.point(to: address)
+                try primitive.run(arguments)
+            }
+            try weightParameter.withGradientAddress { address in
+                try unpacked.point(to: address)
+                try reorder.run([(OneDNN.Argument.from, packed), (OneDNN.Argument.to, unpacked)])
+            }
+        }
+    }
+
+    private func addPoolBackward(_ node: Graph.Node, _ index: Int, _ gradients: inout GradientTable) throws {
+        let source = node.inputs[0]
+        let x = try activation(source)
+        let pooled = gradients.image(for: node.output)
+        let slice = gradients.deferredSlices[source].map { gradients.image(for: $0) }
+        let accumulate = gradients.begin(source)
+        let gradient = gradients.image(for: source)
+        let output = rectified(source, lastReader: index)
+        use(x)
+        compiled.backward.append { base in
+            ck_pool_backward(
+                x.at(base), pooled.at(base), slice?.at(base) ?? ck_image(), gradient.at(base),
+                finish(accumulate, output, base))
+        }
+        step += 1
+    }
+
+    private func addUpsamplingBackward(_ node: Graph.Node, _ index: Int, _ gradients: inout GradientTable) throws {
+        let source = node.inputs[0]
+        let insertion = insertions[node.output]
+        let whole = gradients.image(for: insertion?.whole ?? node.output)
+        let offset = insertion?.offset ?? 0
+        let accumulate = gradients.begin(source)
+        let gradient = gradients.image(for: source)
+        let output = rectified(source, lastReader: index)
+        compiled.backward.append { base in
+            ck_upsample_backward(whole.at(base), offset, gradient.at(base), finish(accumulate, output, base))
+        }
+        step += 1
+    }
+
+    private func addConcatenationBackward(_ node: Graph.Node, _ index: Int, _ gradients: inout GradientTable) {
+        let whole = gradients.image(for: node.output)
+        for (place, source) in node.inputs.enumerated() where insertions[source]?.whole != node.output {
+            if place == 0, poolAddsLast(to: source) {
+                gradients.deferredSlices[source] = node.output
+                continue
+            }
+            let offset = place == 0 ? 0 : graph.values[node.inputs[0]].channels
+            let accumulate = gradients.begin(source)
+            let gradient = gradients.image(for: source)
+            let output = rectified(source, lastReader: index)
+            compiled.backward.append { base in
+                ck_extract(whole.at(base), offset, gradient.at(base), finish(accumulate, output, base))
+            }
+        }
+        step += 1
+    }
+
+    /// True when the readers of `value` are one pool and, later, one join: then the pool's step adds both parts.
+    private func poolAddsLast(to value: Graph.ValueID) -> Bool {
+        guard consumers[value].count == 2, let first = consumers[value].first else { return false }
+        return graph.nodes[first].operation == .maxPool
+    }
+}
+
+/// What to do with a gradient part once it is computed.
+private func finish(_ accumulate: Bool, _ rectified: BlockedImage?, _ base: UnsafeMutableRawPointer) -> ck_finish {
+    ck_finish(accumulate: accumulate ? 1 : 0, rectified: rectified.map { UnsafePointer($0.floats(base)) })
+}
+
+extension Parameter {
+    fileprivate func withGradientAddress(_ body: (UnsafeMutableRawPointer) throws -> Void) rethrows {
+        try gradient.withUnsafeMutableFloats { numbers in
+            guard let address = numbers.baseAddress else { return }
+            try body(UnsafeMutableRawPointer(address))
+        }
+    }
+}

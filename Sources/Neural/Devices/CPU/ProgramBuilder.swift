@@ -1,0 +1,143 @@
+import CKernels
+import COneDNN
+
+/// Compiles a graph into the steps of a `CPUProgram`: chooses primitives, fuses small operations, plans memory.
+///
+/// Forward steps in `ProgramBuilder+Forward`, backward steps in `ProgramBuilder+Backward`.
+final class ProgramBuilder {
+    let graph: Graph
+    let parameters: [Parameter]
+    let input: InputShape
+    let training: Bool
+    let device: CPU
+    let engine: OneDNN.Engine
+    var block: Int { device.block }
+
+    var plan = BufferPlan()
+    var compiled: CPUProgram.Compiled
+    /// Counts steps, forward and backward, for the lifetimes of buffers.
+    var step = 0
+    /// Where each value lies; nil while it does not exist, or when it exists only inside a joined value.
+    var activations: [BlockedImage?]
+    /// For a value that is written straight into a joined value.
+    var insertions: [Graph.ValueID: Insertion] = [:]
+    /// Joined values whose first part is already written.
+    var firstPartWritten: Set<Graph.ValueID> = []
+    var convolutions: [Int: BuiltConvolution] = [:]
+    /// Indices of the nodes that read each value.
+    let consumers: [[Int]]
+    private var scratchpads: [OneDNN.Memory] = []
+
+    /// The value and channel that another value is written to.
+    struct Insertion {
+        let whole: Graph.ValueID
+        let offset: Int
+    }
+
+    /// What the backward pass needs of a forward convolution.
+    struct BuiltConvolution {
+        let maker: OneDNN.ConvolutionMaker
+        let description: OneDNN.PrimitiveDescription
+        let source: OneDNN.Memory
+    }
+
+    init(
+        graph: Graph, parameters: [Parameter], input: InputShape, mode: ExecutionMode, on device: CPU,
+        _ engine: OneDNN.Engine
+    ) {
+        (self.graph, self.parameters, self.input, self.device, self.engine) = (graph, parameters, input, device, engine)
+        training = mode == .training
+        compiled = CPUProgram.Compiled(
+            inputBuffer: plan.buffer(bytes: input.dimensions.reduce(4, *), at: 0))
+        activations = Array(repeating: nil, count: graph.values.count)
+        var consumers: [[Int]] = Array(repeating: [], count: graph.values.count)
+        for (index, node) in graph.nodes.enumerated() {
+            for value in node.inputs { consumers[value].append(index) }
+        }
+        self.consumers = consumers
+    }
+
+    func build() throws -> CPUProgram {
+        for (index, node) in graph.nodes.enumerated() { try addForward(node, index) }
+        compiled.outputs = graph.outputs.compactMap { activations[$0] }
+        for output in compiled.outputs { plan.use(output.buffer, at: step) }
+        if training { try addBackward() }
+        placeScratchpad()
+        compiled.workspaceBytes = plan.place()
+        return CPUProgram(compiled, input: input, on: device)
+    }
+
+    // MARK: Pieces
+
+    /// A new buffer for a value or its gradient, alive from the current step on.
+    func makeImage(for value: Graph.ValueID) -> BlockedImage {
+        let (height, width) = size(of: value)
+        let channels = graph.values[value].channels
+        let padded = (channels + block - 1) / block * block
+        return BlockedImage(
+            buffer: plan.buffer(bytes: input.batch * padded * height * width * 4, at: step), batch: input.batch,
+            channels: channels, height: height, width: width, block: block)
+    }
+
+    func size(of value: Graph.ValueID) -> (height: Int, width: Int) {
+        (input.height / graph.values[value].stride, input.width / graph.values[value].stride)
+    }
+
+    func layout(of value: Graph.ValueID) throws -> OneDNN.Layout {
+        let (height, width) = size(of: value)
+        return try OneDNN.Layout(
+            [input.batch, graph.values[value].channels, height, width], block == 16 ? dnnl_nChw16c : dnnl_nChw8c)
+    }
+
+    /// A memory object that follows `buffer`.
+    func memory(_ layout: OneDNN.Layout, in buffer: Buffer) throws -> OneDNN.Memory {
+        let memory = try OneDNN.Memory(layout, on: engine)
+        compiled.placed.append((memory, buffer))
+        return memory
+    }
+
+    /// Notes that the current step reads or writes these.
+    func use(_ images: BlockedImage?...) {
+        for case .some(let image) in images { plan.use(image.buffer, at: step) }
+    }
+
+    func weights(_ index: Int, stored: OneDNN.Layout, wanted: OneDNN.Layout) throws -> OneDNN.Memory {
+        let packed = try device.packedWeights(parameters[index], stored: stored, wanted: wanted, engine: engine)
+        if !compiled.weights.contains(where: { $0 === packed }) { compiled.weights.append(packed) }
+        return packed.memory
+    }
+
+    /// The scratch memory that a primitive asks for; all primitives share one buffer.
+    func scratchpad(of description: OneDNN.PrimitiveDescription) throws -> (Int32, OneDNN.Memory) {
+        let memory = try OneDNN.Memory(description.layout(dnnl_query_scratchpad_md), on: engine)
+        scratchpads.append(memory)
+        return (OneDNN.Argument.scratchpad, memory)
+    }
+
+    private func placeScratchpad() {
+        let buffer = plan.buffer(bytes: scratchpads.map(\.layout.bytes).max() ?? 0, at: 0)
+        plan.use(buffer, at: step)
+        for memory in scratchpads { compiled.placed.append((memory, buffer)) }
+    }
+
+    func note(_ name: String, _ description: OneDNN.PrimitiveDescription) {
+        compiled.implementations.append("\(name): \(description.implementation)")
+    }
+}
+
+extension OneDNN {
+    /// The roles of a primitive's arguments.
+    enum Argument {
+        static let from = DNNL_ARG_FROM
+        static let to = DNNL_ARG_TO
+        static let source = DNNL_ARG_SRC
+        static let target = DNNL_ARG_DST
+        static let weights = DNNL_ARG_WEIGHTS
+        static let bias = DNNL_ARG_BIAS
+        static let sourceGradient = DNNL_ARG_DIFF_SRC
+        static let targetGradient = DNNL_ARG_DIFF_DST
+        static let weightsGradient = DNNL_ARG_DIFF_WEIGHTS
+        static let biasGradient = DNNL_ARG_DIFF_BIAS
+        static let scratchpad = DNNL_ARG_SCRATCHPAD
+    }
+}

@@ -1,0 +1,64 @@
+import Domain
+import GRDB
+
+extension EditTransaction {
+    func addVideos(_ videos: [VideoReference]) throws {
+        if videos.isEmpty { throw EditProblem.nothingChosen }
+        for video in videos {
+            let known = try rows(.video, where: "path = ? AND kind = ?", [video.path, video.kind.rawValue])
+            if try known.contains(where: { try VideoReference(row: $0).imagePaths == video.imagePaths }) {
+                throw EditProblem.duplicateVideo(path: video.path)
+            }
+            created.videos.append(VideoID(try addVideo(video)))
+        }
+    }
+
+    func addVideo(_ video: VideoReference) throws -> Int64 {
+        let id = try newID("video")
+        try insert(try video.row(id: id, position: try nextPosition(in: .video)))
+        return id
+    }
+
+    func relinkVideos(_ videos: [VideoReference]) throws {
+        if videos.isEmpty { throw EditProblem.nothingChosen }
+        for video in videos {
+            let before = try self.video(video.id)
+            try update(before, to: try video.row(id: video.id.rawValue, position: before.integer("position")))
+        }
+    }
+
+    func removeVideo(_ id: VideoID) throws {
+        let row = try video(id)
+        let number = id.rawValue
+        for label in try rows(.label, where: "video = ?", [number]) { try delete(label) }
+        try deletePredictions(id, nil, nil)
+        for table in [EditTable.negativeFrame, .suggestion] {
+            for mark in try rows(table, where: "video = ?", [number]) { try delete(mark) }
+        }
+        try delete(row)
+    }
+
+    func addSuggestions(_ list: [Suggestion]) throws {
+        if list.isEmpty { throw EditProblem.nothingChosen }
+        for suggestion in list {
+            try checkFrame(suggestion.frame, of: suggestion.video)
+            try addSuggestion(suggestion)
+        }
+    }
+
+    /// A suggestion that is already there stays as it is.
+    func addSuggestion(_ suggestion: Suggestion) throws {
+        let key = [suggestion.video.rawValue.databaseValue, suggestion.frame.databaseValue]
+        guard try row(.suggestion, key: key) == nil else { return }
+        let position = try nextPosition(in: .suggestion)
+        try insert(RowImage(.suggestion, key + [suggestion.group.databaseValue, position.databaseValue]))
+    }
+
+    func removeSuggestions(_ list: [Suggestion]) throws {
+        if list.isEmpty { throw EditProblem.nothingChosen }
+        for suggestion in list {
+            let key = [suggestion.video.rawValue.databaseValue, suggestion.frame.databaseValue]
+            if let row = try row(.suggestion, key: key) { try delete(row) }
+        }
+    }
+}

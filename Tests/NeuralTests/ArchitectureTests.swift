@@ -1,0 +1,80 @@
+import Foundation
+import Neural
+import Testing
+
+@Suite struct NetworkArchitectureTests {
+    private func decode(_ json: String) throws -> NetworkArchitecture {
+        try JSONDecoder().decode(NetworkArchitecture.self, from: Data(json.utf8))
+    }
+
+    @Test func comesBackFromJSON() throws {
+        var configuration = UNetConfiguration()
+        configuration.stemStride = 4
+        configuration.filtersRate = 1.5
+        configuration.upInterpolate = false
+        let data = try JSONEncoder().encode(NetworkArchitecture.unet(configuration))
+        #expect(try JSONDecoder().decode(NetworkArchitecture.self, from: data) == .unet(configuration))
+    }
+
+    @Test func takesDefaultsForAbsentSettings() throws {
+        var expected = UNetConfiguration()
+        expected.filters = 24
+        #expect(try decode(#"{"unet": {"filters": 24}}"#) == .unet(expected))
+    }
+
+    @Test func refusesAnUnknownArchitecture() {
+        #expect(throws: NeuralError.unknownArchitecture(name: "vit", known: ["unet"])) { try decode(#"{"vit": {}}"#) }
+        #expect(throws: NeuralError.self) { try decode("{}") }
+        #expect(throws: NeuralError.self) { try decode(#"{"unet": {}, "leap": {}}"#) }
+    }
+
+    @Test func refusesAnUnknownSetting() {
+        #expect(throws: NeuralError.unknownKey(key: "filter", inside: "unet")) {
+            try decode(#"{"unet": {"filter": 24}}"#)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("max stride that is no power of two", \UNetConfiguration.maxStride, 12),
+            ("max stride of zero", \.maxStride, 0),
+            ("output stride over max stride", \.outputStride, 32), ("no filters", \.filters, 0),
+            ("even kernel", \.kernelSize, 4), ("no convolutions", \.convsPerBlock, 0),
+            ("negative filters", \.filters, -1),
+            ("other crop", \.transposedCropStart, 2),
+        ] as [(String, WritableKeyPath<UNetConfiguration, Int> & Sendable, Int)])
+    func refusesImpossibleSettings(
+        _ name: String, _ setting: WritableKeyPath<UNetConfiguration, Int> & Sendable, _ value: Int
+    ) {
+        var configuration = UNetConfiguration()
+        configuration[keyPath: setting] = value
+        expectInvalid(configuration, HeadSpecification(name: "H", channels: 1, stride: 2))
+    }
+
+    @Test func refusesImpossibleHeads() {
+        for (channels, stride) in [(0, 2), (1, 0), (1, 3), (1, 32), (-1, 2)] {
+            expectInvalid(UNetConfiguration(), HeadSpecification(name: "H", channels: channels, stride: stride))
+        }
+        #expect(throws: NeuralError.self) { try NetworkArchitecture.unet(.init()).graph(inputChannels: 1, heads: []) }
+    }
+
+    @Test func refusesAStemThatLeavesNoDownBlock() {
+        var configuration = UNetConfiguration()
+        configuration.stemStride = 16
+        expectInvalid(configuration, HeadSpecification(name: "H", channels: 1, stride: 2))
+    }
+
+    /// SLEAP's own numbers for kernels of 3 and two convolutions per block.
+    @Test func knowsTheReceptiveFieldOfTheEncoder() {
+        let fields = [8, 16, 32].map {
+            UNetConfiguration(filters: 8, filtersRate: 2, maxStride: $0, outputStride: 2).encoderReceptiveField
+        }
+        #expect(fields == [36, 76, 156])
+    }
+
+    private func expectInvalid(_ configuration: UNetConfiguration, _ head: HeadSpecification) {
+        #expect(throws: NeuralError.self) {
+            try NetworkArchitecture.unet(configuration).graph(inputChannels: 1, heads: [head])
+        }
+    }
+}

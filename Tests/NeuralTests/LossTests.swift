@@ -1,0 +1,61 @@
+import Neural
+import Testing
+
+@Suite struct LossTests {
+    @Test(arguments: [[1], [7], [2, 3, 5, 7], [1, 2, 90, 70]])
+    func equalsThePlainSum(_ shape: [Int]) throws {
+        let (output, target) = (randomTensor(shape, seed: 1), randomTensor(shape, seed: 2))
+        let (loss, gradient) = try Loss.meanSquaredError(output, target)
+        let differences = zip(output.values, target.values).map { Double($0) - Double($1) }
+        let count = Double(differences.count)
+        #expect(abs(Double(loss) - differences.reduce(0) { $0 + $1 * $1 } / count) < 1e-6)
+        for (found, difference) in zip(gradient.values, differences) {
+            #expect(abs(Double(found) - 2 * difference / count) < 1e-6)
+        }
+    }
+
+    @Test func weighsChannels() throws {
+        let output = Tensor(shape: [2, 2, 1, 2], values: [1, 1, 2, 2, 3, 3, 4, 4])
+        let (loss, gradient) = try Loss.meanSquaredError(output, Tensor(shape: [2, 2, 1, 2]), weights: [0, 3])
+        #expect(loss == 3 * (4 + 4 + 16 + 16) / 8)
+        #expect(gradient.values == [0, 0, 1.5, 1.5, 0, 0, 3, 3])
+    }
+
+    @Test func refusesOtherShapes() {
+        let output = Tensor(shape: [1, 2, 2, 2])
+        #expect(throws: NeuralError.self) { try Loss.meanSquaredError(output, Tensor(shape: [1, 2, 4, 1])) }
+        #expect(throws: NeuralError.self) { try Loss.meanSquaredError(output, output, weights: [1]) }
+    }
+
+    @Test(arguments: [Float.nan, .infinity, -.infinity])
+    func isNotFiniteWhenAnElementIsNot(_ value: Float) throws {
+        var output = Tensor(shape: [1, 1, 33, 33])
+        #expect(output.isFinite)
+        output[0, 0, 32, 32] = value
+        #expect(!output.isFinite)
+        #expect(try !Loss.meanSquaredError(output, Tensor(shape: output.shape)).loss.isFinite)
+    }
+}
+
+@Suite struct RandomNumbersTests {
+    /// The first numbers of Vigna's C programs: splitmix64 from 1234567, xoshiro256** seeded by splitmix64 from 0.
+    @Test func giveThePublishedNumbers() {
+        var split = SplitMix64(seed: 1_234_567)
+        #expect(
+            (0..<3).map { _ in split.next() } == [
+                6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+            ])
+        var xoshiro = Xoshiro256(seed: 0)
+        #expect(
+            (0..<3).map { _ in xoshiro.next() } == [
+                0x99EC_5F36_CB75_F2B4, 0xBF6E_1F78_4956_452A, 0x1A5F_849D_4933_E6E0,
+            ])
+    }
+
+    @Test func spreadOverTheUnitInterval() {
+        var generator = Xoshiro256(seed: 1)
+        let numbers = (0..<10_000).map { _ in generator.uniform() }
+        #expect(numbers.allSatisfy { (0..<1).contains($0) })
+        #expect(abs(numbers.reduce(0, +) / 10_000 - 0.5) < 0.02)
+    }
+}

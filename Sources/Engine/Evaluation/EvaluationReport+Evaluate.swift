@@ -64,36 +64,26 @@ extension EvaluationReport {
         tracking: TrackingReport?
     ) {
         let pairs = frames.flatMap(\.1.pairs)
-        let missed = frames.reduce(0) { $0 + $1.1.missed }
+        let missedAnimals = frames.flatMap { $0.1.missed.map(\.points) }
+        let missed = missedAnimals.count
         let extra = frames.flatMap(\.1.extraScores)
         distance = Distance(pairs)
         oks = ObjectKeypoints(pairs, missed: missed, extraScores: extra)
-        pck = CorrectKeypoints(pairs, thresholds: options.pckThresholds)
+        pck = CorrectKeypoints(pairs, missed: missed, thresholds: options.pckThresholds)
         visibility = Visibility(pairs)
         counts = Counts(
             truth: pairs.count + missed, matched: pairs.count, missed: missed, extra: extra.count,
             frames: frames.count, skippedFrames: skipped)
-        detection = Detection(
-            precision: Self.ratio(pairs.count, pairs.count + extra.count),
-            recall: Self.ratio(pairs.count, pairs.count + missed))
-        perNode = skeleton.nodes.indices.map { NodeError(pairs, node: $0, name: skeleton.nodes[$0].name) }
-        worst = Self.worstFrames(frames, count: options.worstFrames)
+        detection = Detection(pairs, missed: missed, extra: extra.count)
+        perNode = skeleton.nodes.indices.map {
+            NodeError(pairs, missed: missedAnimals, node: $0, name: skeleton.nodes[$0].name)
+        }
+        worst = Self.worstFrames(frames, skeleton: skeleton, count: options.worstFrames)
         self.tracking = tracking
     }
 
     fileprivate static func ratio(_ part: Int, _ whole: Int) -> Double? {
         whole == 0 ? nil : Double(part) / Double(whole)
-    }
-
-    /// By mean distance; frames where an animal was missed or invented stand before those where none was.
-    private static func worstFrames(_ frames: [(LabeledFrame, FrameMatch)], count: Int) -> [FrameError] {
-        let errors = frames.map { frame, match in
-            FrameError(
-                video: frame.video, frame: frame.frame, mean: Percentiles(match.pairs.flatMap(\.distances)).mean,
-                missed: match.missed, extra: match.extraScores.count)
-        }
-        func key(_ error: FrameError) -> (Int, Double) { (error.missed + error.extra, error.mean ?? 0) }
-        return Array(errors.sorted { key($0) > key($1) }.prefix(count))
     }
 }
 
@@ -119,15 +109,38 @@ extension EvaluationReport.ObjectKeypoints {
 }
 
 extension EvaluationReport.CorrectKeypoints {
-    init(_ pairs: [MatchedPair], thresholds: [Double]) {
-        let distances = pairs.flatMap(\.distances)
-        let shares =
-            distances.isEmpty
-            ? []
-            : thresholds.map { threshold in
-                Double(distances.count { $0 < threshold }) / Double(distances.count)
-            }
-        self.init(mean: Percentiles(shares).mean, thresholds: thresholds, shares: shares)
+    init(_ pairs: [MatchedPair], missed: Int, thresholds: [Double]) {
+        let shares = Self.shares(pairs.flatMap(\.distances), thresholds)
+        let detections = pairs.map { pair in
+            (score: pair.score, match: Self.share(pair.distances, thresholds))
+        }
+        let voc = AveragePrecision(detections: detections, truthCount: pairs.count + missed)
+        self.init(
+            mean: Percentiles(shares).mean, mAP: voc?.meanPrecision, mAR: voc?.meanRecall, thresholds: thresholds,
+            shares: shares)
+    }
+
+    /// Over all thresholds and nodes; one division, because a share may equal a threshold of average precision.
+    private static func share(_ distances: [Double], _ thresholds: [Double]) -> Double {
+        let correct = thresholds.reduce(0) { sum, limit in sum + distances.count { $0 < limit } }
+        return Double(correct) / Double(max(1, distances.count * thresholds.count))
+    }
+
+    /// For each threshold, the share of distances below it; NaN is below none.
+    private static func shares(_ distances: [Double], _ thresholds: [Double]) -> [Double] {
+        guard !distances.isEmpty else { return [] }
+        return thresholds.map { limit in Double(distances.count { $0 < limit }) / Double(distances.count) }
+    }
+}
+
+extension EvaluationReport.Detection {
+    init(_ pairs: [MatchedPair], missed: Int, extra: Int) {
+        let good = pairs.count { $0.oks >= Self.goodMatch }
+        self.init(
+            precision: EvaluationReport.ratio(pairs.count, pairs.count + extra),
+            recall: EvaluationReport.ratio(pairs.count, pairs.count + missed),
+            precisionAt50: EvaluationReport.ratio(good, pairs.count + extra),
+            recallAt50: EvaluationReport.ratio(good, pairs.count + missed))
     }
 }
 
@@ -149,10 +162,11 @@ extension EvaluationReport.Visibility {
 }
 
 extension EvaluationReport.NodeError {
-    init(_ pairs: [MatchedPair], node: Int, name: String) {
+    init(_ pairs: [MatchedPair], missed: [[Point]], node: Int, name: String) {
         let values = Percentiles(pairs.map { $0.truth[node].distance(to: $0.prediction[node]) })
         let missing = pairs.count { $0.truth[node].isPresent && !$0.prediction[node].isPresent }
         self.init(
-            node: name, mean: values.mean, p50: values[50], p95: values[95], points: values.count, missing: missing)
+            node: name, mean: values.mean, p50: values[50], p90: values[90], p95: values[95], points: values.count,
+            missing: missing, missed: missing + missed.count { $0[node].isPresent })
     }
 }

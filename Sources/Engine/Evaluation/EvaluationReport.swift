@@ -10,7 +10,7 @@ public struct EvaluationReport: Codable, Sendable, Hashable {
     public let detection: Detection
     /// In the order of the skeleton's nodes.
     public let perNode: [NodeError]
-    /// The frames with the greatest mean distance, worst first.
+    /// Frames where an animal was missed or invented, then those with the greatest mean distance; worst first.
     public let worst: [FrameError]
     /// Identity over time, when it was asked for and the truth has tracks.
     public let tracking: TrackingReport?
@@ -38,6 +38,9 @@ public struct EvaluationReport: Codable, Sendable, Hashable {
     /// Share of nodes nearer than 1, 2 … 10 px; a node missing on either side counts as wrong.
     public struct CorrectKeypoints: Codable, Sendable, Hashable {
         @Measured public var mean: Double?
+        /// As SLEAP's `pck_voc`: average precision and recall with an animal's mean share in the place of OKS.
+        @Measured public var mAP: Double?
+        @Measured public var mAR: Double?
         /// Thresholds in px.
         public let thresholds: [Double]
         /// For each threshold; empty when no pair was matched.
@@ -66,10 +69,18 @@ public struct EvaluationReport: Codable, Sendable, Hashable {
         public let skippedFrames: Int
     }
 
-    /// Finding animals at all: matched against matched and extra, and against matched and missed.
+    /// Finding animals: matched against matched and extra, and against matched and missed. Every prediction that matched
+    /// no label counts as false, which SLEAP leaves out.
     public struct Detection: Codable, Sendable, Hashable {
         @Measured public var precision: Double?
         @Measured public var recall: Double?
+        /// The same when only a match of at least `goodMatch` counts as found: a pose that merely overlaps is both a
+        /// false prediction and a missed animal.
+        @Measured public var precisionAt50: Double?
+        @Measured public var recallAt50: Double?
+
+        /// OKS.
+        public static let goodMatch = 0.5
     }
 
     public struct NodeError: Codable, Sendable, Hashable {
@@ -77,10 +88,13 @@ public struct EvaluationReport: Codable, Sendable, Hashable {
         /// px.
         @Measured public var mean: Double?
         @Measured public var p50: Double?
+        @Measured public var p90: Double?
         @Measured public var p95: Double?
         public let points: Int
         /// Labelled but not predicted, within matched pairs.
         public let missing: Int
+        /// Labelled but not predicted, those of missed animals included.
+        public let missed: Int
     }
 
     public struct FrameError: Codable, Sendable, Hashable {
@@ -90,6 +104,14 @@ public struct EvaluationReport: Codable, Sendable, Hashable {
         @Measured public var mean: Double?
         public let missed: Int
         public let extra: Int
+        /// The animal to look at, by its position among the frame's labels: the first that was missed, else the one with
+        /// the greatest error; null when there is none.
+        public let instance: Int?
+        /// That animal's mean error, px; null when it was missed.
+        @Measured public var instanceMean: Double?
+        /// The frame's node that is farthest off, and by how many px; null when nothing was matched.
+        public let node: String?
+        @Measured public var nodeError: Double?
     }
 }
 

@@ -2,8 +2,8 @@ import Domain
 
 /// A labelled animal and the prediction that was matched with it.
 struct MatchedPair {
-    let video: VideoID
-    let frame: Int
+    /// Position among the frame's labels.
+    let instance: Int
     let truth: [Point]
     let prediction: [Point]
     let score: Double
@@ -16,7 +16,8 @@ struct MatchedPair {
 /// One frame after matching: the pairs, and what found no partner.
 struct FrameMatch {
     var pairs: [MatchedPair] = []
-    var missed = 0
+    /// Labelled animals that no prediction took, in the order of the labels.
+    var missed: [(instance: Int, points: [Point])] = []
     /// Scores of predictions that no labelled animal was left for.
     var extraScores: [Double] = []
 }
@@ -27,21 +28,22 @@ struct InstanceMatcher {
     let standardDeviation: Double
 
     func match(_ truth: LabeledFrame, _ predicted: LabeledFrame) -> FrameMatch {
-        var free = truth.instances.map { $0.points.map(\.position) }
+        var free = truth.instances.enumerated().map { (instance: $0.offset, points: $0.element.points.map(\.position)) }
         var result = FrameMatch()
         for index in descending(predicted.predictions.map { Double($0.score) }) {
             let prediction = predicted.predictions[index]
             let points = prediction.points.map(\.position)
-            guard let (best, oks) = bestMatch(of: points, among: free) else {
+            guard let (best, oks) = bestMatch(of: points, among: free.map(\.points)) else {
                 result.extraScores.append(Double(prediction.score))
                 continue
             }
+            let taken = free.remove(at: best)
             result.pairs.append(
                 MatchedPair(
-                    video: truth.video, frame: truth.frame, truth: free.remove(at: best), prediction: points,
+                    instance: taken.instance, truth: taken.points, prediction: points,
                     score: Double(prediction.score), oks: oks))
         }
-        result.missed = free.count
+        result.missed = free
         return result
     }
 

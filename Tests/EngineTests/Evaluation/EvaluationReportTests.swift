@@ -131,6 +131,35 @@ import Testing
         #expect(report.worst[0].missed == 1 && report.worst[0].mean == nil)
     }
 
+    @Test func aWorstFrameNamesItsAnimalAndItsNode() {
+        let (second, third) = (moved(corners, 300, 200), moved(corners, 600))
+        var bent = second
+        bent[1] = Point(second[1].x, second[1].y + 6)
+        let report = evaluate([
+            ([label(corners), label(second)], [prediction(moved(corners, 1)), prediction(bent)]),
+            ([label(corners), label(second), label(third)], [prediction(corners), prediction(third)]),
+        ])
+        #expect(report.worst.map(\.frame) == [1, 0])
+        #expect(report.worst[0].instance == 1 && report.worst[0].instanceMean == nil && report.worst[0].missed == 1)
+        #expect(report.worst[1].instance == 1 && report.worst[1].node == "b")
+        #expect(abs((report.worst[1].instanceMean ?? 0) - 2) < 1e-5)
+        #expect(abs((report.worst[1].nodeError ?? 0) - 6) < 1e-5)
+        #expect(report.perNode.map(\.missed) == [1, 1, 1])
+        #expect(report.perNode.map(\.missing) == [0, 0, 0])
+    }
+
+    @Test func aPoseThatMerelyOverlapsIsNoGoodMatch() {
+        // OKS exp(-1) = 0.37: matched by SLEAP's rule, not found by the stricter one.
+        let report = evaluate([
+            (
+                [label(corners), label(moved(corners, 300))],
+                [prediction(moved(corners, 3, 4)), prediction(moved(corners, 300))]
+            )
+        ])
+        #expect(report.detection.precision == 1 && report.detection.recall == 1)
+        #expect(report.detection.precisionAt50 == 0.5 && report.detection.recallAt50 == 0.5)
+    }
+
     // MARK: - Edges
 
     @Test func nothingAtAllMeasuresNothing() {

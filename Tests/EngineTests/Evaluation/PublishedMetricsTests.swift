@@ -35,7 +35,8 @@ struct PublishedMetricsTests {
         let arena = ArenaScene(try ArenaConfiguration(frameCount: 300, animalCount: 3, seed: 8))
         var detections = Detections(jitter: jitter, dropped: 0.15, droppedNodes: 0.1, losesHidden: true)
         detections.every = 3
-        let (truth, predictions) = detections.frames(of: arena, count: 300)
+        var (truth, predictions) = detections.frames(of: arena, count: 300)
+        try invent(&predictions)
         let report = EvaluationReport.evaluate(
             truth: truth, predictions: predictions, skeleton: arena.skeleton, tracking: false)
         let input = PoseInput(
@@ -53,10 +54,29 @@ struct PublishedMetricsTests {
             "oks": report.oks.mean, "mAP": report.oks.mAP, "mAR": report.oks.mAR, "pck": report.pck.mean,
             "visibilityPrecision": report.visibility.precision, "visibilityRecall": report.visibility.recall,
             "matched": Double(report.counts.matched), "missed": Double(report.counts.missed),
+            "extra": Double(report.counts.extra), "mAPAll": report.oks.mAPCountingExtra, "pckMAP": report.pck.mAP,
+            "pckMAR": report.pck.mAR, "precision": report.detection.precision,
+            "precisionAt50": report.detection.precisionAt50, "recallAt50": report.detection.recallAt50,
+            "firstMean": report.perNode[0].mean, "firstP90": report.perNode[0].p90,
+            "firstP95": report.perNode[0].p95, "firstMissed": Double(report.perNode[0].missed),
         ]
+        #expect(report.counts.extra > 0, "the case must have something to count as false")
         #expect(Set(measured.keys) == Set(expected.keys))
         for (name, value) in measured {
             #expect(abs((value ?? .nan) - (expected[name] ?? .nan)) < 1e-9, "\(name)")
+        }
+    }
+
+    /// Animals where there are none, and all scores different, so that their order matters.
+    private func invent(_ predictions: inout [LabeledFrame]) throws {
+        for index in predictions.indices {
+            for animal in predictions[index].predictions.indices {
+                predictions[index].predictions[animal].score = Float((index * 7 + animal * 13) % 97) / 97
+            }
+            guard index % 4 == 0, var ghost = predictions[index].predictions.first else { continue }
+            ghost.points = ghost.points.map { PredictedPoint(x: $0.x + 5000, y: $0.y, score: $0.score) }
+            ghost.score = Float(index % 11) / 11
+            predictions[index].predictions.append(ghost)
         }
     }
 

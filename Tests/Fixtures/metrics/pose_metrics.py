@@ -1,8 +1,8 @@
 """Pose metrics written out with numpy from their published formulas, as a check on Tarsier's.
 
 OKS: Ronchi and Perona, "Benchmarking and Error Diagnosis in Multi-Instance Pose Estimation", ICCV 2017, eq. 1.
-Average precision: PASCAL VOC as COCO samples it (101 levels of recall), with OKS in the place of IoU, and
-predictions that match nothing left out, as SLEAP does.
+Average precision: PASCAL VOC as COCO samples it (101 levels of recall), with OKS in the place of IoU. SLEAP leaves out
+predictions that match nothing (mAP, mAR); "All" counts them as false, with an OKS of 0.
 
 Reads {"frames": [{"truth": [[[x, y], ...], ...], "predictions": [{"points": ..., "score": s}, ...]}]} from standard
 input (absent points are null) and writes one JSON object.
@@ -31,14 +31,16 @@ def oks(truth, prediction):
 def match(frame):
     free = [array(t) for t in frame["truth"]]
     predictions = sorted(frame["predictions"], key=lambda p: -p["score"])  # stable
-    pairs = []
+    pairs, extra = [], []
     for prediction in predictions:
         points = array(prediction["points"])
         values = [oks(t, points) for t in free]
         if values and max(values) > 0:
             best = int(np.argmax(values))
             pairs.append((free.pop(best), points, prediction["score"], values[best]))
-    return pairs, len(free)
+        else:
+            extra.append(prediction["score"])
+    return pairs, extra, free
 
 
 def voc(scores, matches, count):
@@ -57,16 +59,24 @@ def voc(scores, matches, count):
 
 
 def main():
-    pairs, missed = [], 0
+    pairs, extra, lost = [], [], []
     for frame in json.load(sys.stdin)["frames"]:
-        found, left = match(frame)
+        found, unmatched, left = match(frame)
         pairs += found
-        missed += left
+        extra += unmatched
+        lost += left
+    missed = len(lost)
     distances = np.array([np.linalg.norm(t - p, axis=1) for t, p, _, _ in pairs])
     values = distances[~np.isnan(distances)]
     in_truth = np.array([~np.isnan(t).any(axis=1) for t, _, _, _ in pairs])
     in_prediction = np.array([~np.isnan(p).any(axis=1) for _, p, _, _ in pairs])
     precision, recall = voc([p[2] for p in pairs], [p[3] for p in pairs], len(pairs) + missed)
+    scores = [p[2] for p in pairs]
+    everything, _ = voc(scores + extra, [p[3] for p in pairs] + [0] * len(extra), len(pairs) + missed)
+    correct = [np.mean([np.nan_to_num(row, nan=np.inf) < limit for limit in range(1, 11)]) for row in distances]
+    pck_precision, pck_recall = voc(scores, correct, len(pairs) + missed)
+    good = sum(p[3] >= 0.5 for p in pairs)
+    first = distances[:, 0]
     within = [np.mean(np.nan_to_num(distances, nan=np.inf) < limit) for limit in range(1, 11)]
     both = (in_truth & in_prediction).sum()
     json.dump({
@@ -74,7 +84,12 @@ def main():
         "p90": np.percentile(values, 90), "p95": np.percentile(values, 95), "p99": np.percentile(values, 99),
         "oks": float(np.mean([p[3] for p in pairs])), "mAP": precision, "mAR": recall, "pck": float(np.mean(within)),
         "visibilityPrecision": both / in_prediction.sum(), "visibilityRecall": both / in_truth.sum(),
-        "matched": len(pairs), "missed": missed,
+        "matched": len(pairs), "missed": missed, "extra": len(extra),
+        "mAPAll": everything, "pckMAP": pck_precision, "pckMAR": pck_recall,
+        "precision": len(pairs) / (len(pairs) + len(extra)), "precisionAt50": good / (len(pairs) + len(extra)),
+        "recallAt50": good / (len(pairs) + missed),
+        "firstMean": np.nanmean(first), "firstP90": np.nanpercentile(first, 90), "firstP95": np.nanpercentile(first, 95),
+        "firstMissed": int(sum(in_truth[:, 0] & ~in_prediction[:, 0]) + sum(~np.isnan(t[0]).any() for t in lost)),
     }, sys.stdout)
 
 

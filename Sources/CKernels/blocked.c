@@ -2,6 +2,8 @@
 #include "dispatch.h"
 #include "parallel.h"
 
+#include <math.h>
+
 // Vectors pass between functions that are always inlined, so no calling convention is at stake.
 #pragma clang diagnostic ignored "-Wpsabi"
 
@@ -18,6 +20,7 @@ typedef struct {
 } part_job;
 
 typedef struct {
+    /// `pooled` is the smaller image, or the result where sizes are equal, or its gradient.
     ck_image x, pooled, slice, gradient;
     ck_finish finish;
 } pool_job;
@@ -25,30 +28,22 @@ typedef struct {
 #define LANES 8
 #define ATTRIBUTE
 #define NAME(x) x##_8_plain
-#include "blocked_rows.h"
-#undef LANES
-#undef NAME
+#include "blocked_variant.h"
 #define LANES 16
 #define NAME(x) x##_16_plain
-#include "blocked_rows.h"
-#undef LANES
-#undef NAME
+#include "blocked_variant.h"
 #undef ATTRIBUTE
 
 #if CK_X86
 #define LANES 8
 #define ATTRIBUTE CK_AVX2
 #define NAME(x) x##_8_avx2
-#include "blocked_rows.h"
-#undef LANES
-#undef NAME
+#include "blocked_variant.h"
 #undef ATTRIBUTE
 #define LANES 16
 #define ATTRIBUTE CK_AVX512
 #define NAME(x) x##_16_avx512
-#include "blocked_rows.h"
-#undef LANES
-#undef NAME
+#include "blocked_variant.h"
 #undef ATTRIBUTE
 #define PICK(KERNEL, LANES) \
     ((LANES) == 16 ? (ck_cpu_level() >= CK_HAS_AVX512 ? KERNEL##_16_avx512 : KERNEL##_16_plain) \
@@ -104,4 +99,24 @@ void ck_pool(ck_image x, ck_image pooled, ck_image copy) {
 void ck_pool_backward(ck_image x, ck_image pooled_gradient, ck_image slice, ck_image gradient, ck_finish finish) {
     pool_job job = {x, pooled_gradient, slice, gradient, finish};
     ck_parallel(PICK(pool_backward, x.block), &job, x.batch * blocks_of(&x) * pooled_gradient.height);
+}
+
+void ck_global_max(ck_image x, ck_image pooled) {
+    pool_job job = {.x = x, .pooled = pooled};
+    ck_parallel(PICK(global_max, x.block), &job, x.batch * blocks_of(&x));
+}
+
+void ck_global_max_backward(ck_image x, ck_image pooled_gradient, ck_image gradient, ck_finish finish) {
+    pool_job job = {.x = x, .pooled = pooled_gradient, .gradient = gradient, .finish = finish};
+    ck_parallel(PICK(global_max_backward, x.block), &job, x.batch * blocks_of(&x));
+}
+
+void ck_sigmoid(ck_image x, ck_image y) {
+    pool_job job = {.x = x, .pooled = y};
+    ck_parallel(PICK(sigmoid, x.block), &job, x.batch * blocks_of(&x));
+}
+
+void ck_sigmoid_backward(ck_image y, ck_image y_gradient, ck_image gradient, ck_finish finish) {
+    pool_job job = {.x = y, .pooled = y_gradient, .gradient = gradient, .finish = finish};
+    ck_parallel(PICK(sigmoid_backward, y.block), &job, y.batch * blocks_of(&y));
 }

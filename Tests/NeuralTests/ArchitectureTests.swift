@@ -58,6 +58,33 @@ import Testing
         #expect(throws: NeuralError.self) { try NetworkArchitecture.unet(.init()).graph(inputChannels: 1, heads: []) }
     }
 
+    @Test func readsHeadsOfRunsFromBeforeActivationsAndKinds() throws {
+        let old = #"{"name": "H", "channels": 2, "stride": 4}"#
+        let head = try JSONDecoder().decode(HeadSpecification.self, from: Data(old.utf8))
+        #expect(head == HeadSpecification(name: "H", channels: 2, stride: 4, activation: .linear, kind: .map))
+        let vector = HeadSpecification(
+            name: "V", channels: 2, stride: 16, activation: .sigmoid, kind: .vector(layers: 3, units: 64))
+        #expect(try JSONDecoder().decode(HeadSpecification.self, from: JSONEncoder().encode(vector)) == vector)
+    }
+
+    @Test func refusesAVectorHeadOfAnotherStrideOrWithoutUnits() {
+        for (stride, layers, units) in [(8, 1, 4), (16, -1, 4), (16, 1, 0)] {
+            expectInvalid(
+                UNetConfiguration(),
+                HeadSpecification(name: "V", channels: 2, stride: stride, kind: .vector(layers: layers, units: units)))
+        }
+    }
+
+    @Test func namesClassVectorsAsSleapNNDoes() throws {
+        let head = HeadSpecification(
+            name: "ClassVectorsHead", channels: 3, stride: 16, kind: .vector(layers: 2, units: 64))
+        let graph = try NetworkArchitecture.unet(.init()).graph(inputChannels: 1, heads: [head])
+        let shapes = Dictionary(uniqueKeysWithValues: graph.parameters.map { ($0.name, $0.shape) })
+        #expect(shapes["head_layers.0.pre_classification0_fc.weight"] == [64, 256])
+        #expect(shapes["head_layers.0.pre_classification1_fc.bias"] == [64])
+        #expect(shapes["head_layers.0.ClassVectorsHead.weight"] == [3, 64])
+    }
+
     @Test func refusesAStemThatLeavesNoDownBlock() {
         var configuration = UNetConfiguration()
         configuration.stemStride = 16

@@ -37,6 +37,38 @@ import Testing
     }
 }
 
+@Suite struct CrossEntropyTests {
+    @Test func hasTheGradientOfItsValue() throws {
+        let logits = randomTensor([5, 4], seed: 1)
+        // A plain class, a shared one, one that no logit favours, and a row without a class.
+        let rows: [[Float]] = [[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0, 0, 0, 1], [0, 0, 0, 0], [0, 1, 0, 0]]
+        let targets = Tensor(shape: [5, 4], values: rows.flatMap { $0 })
+        let (loss, gradient) = try Loss.softmaxCrossEntropy(logits, targets)
+        #expect(loss > 0.5 && loss < 3)
+        for place in logits.values.indices {
+            func shifted(_ step: Float) throws -> Float {
+                var values = logits.values
+                values[place] += step
+                return try Loss.softmaxCrossEntropy(Tensor(shape: [5, 4], values: values), targets).loss
+            }
+            let difference = try (shifted(1e-2) - shifted(-1e-2)) / 2e-2
+            #expect(abs(difference - gradient.values[place]) < 1e-4)
+        }
+    }
+
+    @Test func softmaxSumsToOneEvenForHugeLogits() {
+        let probabilities = Tensor(shape: [2, 3], values: [1000, 999, -1000, 0, 0, 0]).softmax
+        for row in 0..<2 { #expect(abs(probabilities.values[(row * 3)..<(row * 3 + 3)].reduce(0, +) - 1) < 1e-6) }
+        #expect(abs(probabilities[0, 0] - 0.7310586) < 1e-6 && probabilities[0, 2] == 0)
+    }
+
+    @Test func isNotFiniteWhenALogitIsNot() throws {
+        let logits = Tensor(shape: [2, 2], values: [0, 1, .nan, 0])
+        #expect(try !Loss.softmaxCrossEntropy(logits, Tensor(shape: [2, 2])).loss.isFinite)
+        #expect(throws: NeuralError.self) { try Loss.softmaxCrossEntropy(logits, Tensor(shape: [1, 2])) }
+    }
+}
+
 @Suite struct RandomNumbersTests {
     /// The first numbers of Vigna's C programs: splitmix64 from 1234567, xoshiro256** seeded by splitmix64 from 0.
     @Test func giveThePublishedNumbers() {

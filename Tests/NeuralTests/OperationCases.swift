@@ -3,7 +3,7 @@ import Neural
 extension OperationCase {
     /// Every operation, at channel counts that fill blocks and that do not, with and without fusing partners.
     static let all: [OperationCase] =
-        convolutions + transposedConvolutions + pools + upsamplings + joins + [unalignedSkip, stem]
+        convolutions + transposedConvolutions + pools + upsamplings + joins + classifiers + [unalignedSkip, stem]
 
     private static func single(
         _ name: String, channels: Int, batch: Int = 2, size: (Int, Int) = (6, 10),
@@ -66,6 +66,21 @@ extension OperationCase {
                 let a = $0.convolution(Graph.input, filters: first, name: "a")
                 let b = $0.convolution($0.maxPool(a), filters: second, name: "b")
                 return $0.convolution($0.concatenate(a, $0.upsample(b)), filters: 6, name: "c")
+            },
+        ]
+    }
+
+    private static let classifiers: [OperationCase] = [1, 5, 16, 24].flatMap { channels in
+        [
+            single("sigmoid \(channels)", channels: 2) {
+                let hidden = $0.convolution(Graph.input, filters: channels, name: "a")
+                return $0.convolution($0.sigmoid(hidden), filters: 3, kernel: 1, relu: false, name: "b")
+            },
+            single("global max and fully connected \(channels)", channels: 2, batch: 3) {
+                let hidden = $0.convolution(Graph.input, filters: channels, name: "a")
+                $0.output($0.sigmoid($0.convolution(hidden, filters: 3, kernel: 1, relu: false, name: "map")))
+                let units = $0.fullyConnected($0.globalMaxPool(hidden), units: 20, relu: true, name: "b")
+                return $0.fullyConnected(units, units: 4, relu: false, name: "c")
             },
         ]
     }

@@ -58,17 +58,23 @@ struct TorchTests {
         }
     }
 
-    @Test func adamAndTheLossEqualPyTorch() throws {
+    @Test func adamAndTheLossesEqualPyTorch() throws {
         let runs = [(0.0, false), (0.1, false), (0, true), (0.01, true)].map { AdamRun(decay: $0.0, amsgrad: $0.1) }
         let (output, target) = (randomTensor([3, 5, 33, 17], seed: 1), randomTensor([3, 5, 33, 17], seed: 2))
         let mse = SafeTensors(tensors: ["output": output, "target": target], metadata: ["asked": "mse"])
-        let answers = try TorchOracle.ask(runs.map(\.question) + [mse])
+        let (logits, classes) = (randomTensor([4, 3], seed: 3), randomTensor([4, 3], seed: 4).softmax)
+        let entropy = SafeTensors(
+            tensors: ["output": logits, "target": classes], metadata: ["asked": "cross_entropy"])
+        let answers = try TorchOracle.ask(runs.map(\.question) + [mse, entropy])
         for (run, answer) in zip(runs, answers) {
             #expect(relativeDifference(run.result, try #require(answer["value"])) < 1e-5)
         }
         let (loss, gradient) = try Loss.meanSquaredError(output, target)
         #expect(abs(loss - (try #require(answers[4]["loss"])).values[0]) < 1e-6)
         #expect(relativeDifference(gradient, try #require(answers[4]["gradient"])) < 1e-6)
+        let (crossEntropy, slope) = try Loss.softmaxCrossEntropy(logits, classes)
+        #expect(abs(crossEntropy - (try #require(answers[5]["loss"])).values[0]) < 1e-6)
+        #expect(relativeDifference(slope, try #require(answers[5]["gradient"])) < 1e-6)
     }
 
     /// Twenty steps on random gradients.

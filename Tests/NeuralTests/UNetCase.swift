@@ -26,6 +26,14 @@ struct UNetCase: CustomTestStringConvertible, Sendable {
             $0.stemStride = 2
             $0.stemKernelSize = 5
         },
+        UNetCase(
+            name: "class maps and class vectors", configuration: make("", filters: 4, rate: 2, heads: []).configuration,
+            heads: [
+                HeadSpecification(name: "A", channels: 2, stride: 2),
+                HeadSpecification(name: "ClassMapsHead", channels: 3, stride: 4, activation: .sigmoid),
+                HeadSpecification(
+                    name: "ClassVectorsHead", channels: 3, stride: 8, kind: .vector(layers: 2, units: 6)),
+            ]),
         make("head at the coarsest stride", filters: 4, rate: 2, heads: [("A", 2, 8)]) { $0.outputStride = 8 },
     ]
 

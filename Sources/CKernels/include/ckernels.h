@@ -69,6 +69,12 @@ void ck_pool(ck_image x, ck_image pooled, ck_image copy);
 /// Bilinear, twice the size, as channels offset... of `whole`.
 void ck_upsample(ck_image x, ck_image whole, size_t offset);
 
+/// The maximum over all pixels; `pooled` is 1x1.
+void ck_global_max(ck_image x, ck_image pooled);
+
+/// y = 1 / (1 + exp(-x)).
+void ck_sigmoid(ck_image x, ck_image y);
+
 /// What a gradient kernel does with its result.
 typedef struct {
     /// Add to what `gradient` holds (0 or 1).
@@ -84,6 +90,10 @@ void ck_extract(ck_image whole, size_t offset, ck_image gradient, ck_finish fini
 void ck_pool_backward(ck_image x, ck_image pooled_gradient, ck_image slice, ck_image gradient, ck_finish finish);
 /// gradient = that of ck_upsample, from channels offset... of `whole`.
 void ck_upsample_backward(ck_image whole, size_t offset, ck_image gradient, ck_finish finish);
+/// gradient = that of ck_global_max, the first of equal pixels taking all.
+void ck_global_max_backward(ck_image x, ck_image pooled_gradient, ck_image gradient, ck_finish finish);
+/// gradient = that of ck_sigmoid, whose result was y.
+void ck_sigmoid_backward(ck_image y, ck_image y_gradient, ck_image gradient, ck_finish finish);
 /// gradient = part (which may be `gradient` itself, to finish in place).
 void ck_finish_gradient(const float *part, float *gradient, size_t count, ck_finish finish);
 /// Cuts negative numbers.

@@ -28,10 +28,7 @@ extension NetworkArchitecture {
             throw NeuralError.invalidArchitecture(reason: "it has \(inputChannels) input channels")
         }
         guard !heads.isEmpty else { throw NeuralError.invalidArchitecture(reason: "it has no output") }
-        for head in heads where head.channels < 1 || head.stride < 1 {
-            throw NeuralError.invalidArchitecture(
-                reason: "the output \"\(head.name)\" has \(head.channels) channels at stride \(head.stride)")
-        }
+        for head in heads { try head.validate(maxStride: maxStride) }
         switch self {
         case .unet(let configuration):
             return try configuration.graph(inputChannels: inputChannels, heads: heads)
@@ -54,23 +51,6 @@ extension NetworkArchitecture: Codable {
         switch self {
         case .unet(let configuration): try container.encode(configuration, forKey: AnyKey(stringValue: "unet"))
         }
-    }
-}
-
-/// An output of a network: a linear 1x1 convolution on the features of its stride.
-public struct HeadSpecification: Codable, Sendable, Hashable {
-    /// Names the weights, `head_layers.{k}.{name}.0.weight`; sleap-nn's names are `SingleInstanceConfmapsHead`,
-    /// `CentroidConfmapsHead`, `CenteredInstanceConfmapsHead`, `MultiInstanceConfmapsHead`, `PartAffinityFieldsHead`,
-    /// `ClassMapsHead`.
-    public let name: String
-    public let channels: Int
-    /// Input pixels per output pixel.
-    public let stride: Int
-
-    public init(name: String, channels: Int, stride: Int) {
-        self.name = name
-        self.channels = channels
-        self.stride = stride
     }
 }
 

@@ -11,13 +11,7 @@ extension UNetConfiguration {
         let (encoded, skips) = addEncoder(to: &graph, from: stem)
         let middle = addMiddle(to: &graph, from: encoded)
         let features = addDecoder(to: &graph, from: middle, skips: skips, heads: heads)
-        for (index, head) in heads.enumerated() {
-            guard let feature = features[head.stride] else {
-                throw NeuralError.invalidArchitecture(reason: "nothing computes stride \(head.stride)")
-            }
-            let name = "head_layers.\(index).\(head.name).0"
-            graph.output(graph.convolution(feature, filters: head.channels, kernel: 1, relu: false, name: name))
-        }
+        try graph.addHeads(heads, on: features, coarsest: middle)
         return graph
     }
 
@@ -73,7 +67,7 @@ extension UNetConfiguration {
     private func addDecoder(
         to graph: inout Graph, from middle: Graph.ValueID, skips: [Int: Graph.ValueID], heads: [HeadSpecification]
     ) -> [Int: Graph.ValueID] {
-        let finest = heads.map(\.stride).min() ?? outputStride
+        let finest = heads.filter { !$0.isVector }.map(\.stride).min() ?? maxStride
         var value = middle
         var stride = maxStride
         var features = [stride: value]

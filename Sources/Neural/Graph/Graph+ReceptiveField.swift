@@ -1,6 +1,10 @@
 extension Graph {
-    /// The widest receptive field of all outputs, in input pixels.
-    public var receptiveField: Int { outputs.map(receptiveField(of:)).max() ?? 1 }
+    /// The widest receptive field of all outputs, in input pixels. A vector sees the whole image; what counts of it is
+    /// the field of the features that it is pooled from.
+    public var receptiveField: Int {
+        let pooled = nodes.filter { $0.operation == .globalMaxPool }.map { $0.inputs[0] }
+        return (outputs.filter { !values[$0].isVector } + pooled).map(receptiveField(of:)).max() ?? 1
+    }
 
     /// The side, in input pixels, of the square that one number of `value` can see, where it sees most.
     ///
@@ -36,7 +40,7 @@ extension Graph.Operation {
         case .transposedConvolution(_, _, _, let cropStart): ((first + cropStart - 1) >> 1)...((last + cropStart) >> 1)
         case .maxPool: (2 * first)...(2 * last + 1)
         case .upsample: ((first - 1) >> 1)...((last + 1) >> 1)
-        case .concatenate: rows
+        case .concatenate, .globalMaxPool, .sigmoid: rows
         }
     }
 }

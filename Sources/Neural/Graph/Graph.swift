@@ -10,6 +10,8 @@ public struct Graph: Sendable, Hashable {
         public let channels: Int
         /// Input pixels per pixel of this value.
         public let stride: Int
+        /// True for one number per channel, `[N, C]`; `stride` is then that of the image it was taken from.
+        public var isVector = false
     }
 
     public struct Node: Sendable, Hashable {
@@ -19,7 +21,8 @@ public struct Graph: Sendable, Hashable {
     }
 
     public enum Operation: Sendable, Hashable {
-        /// Stride 1, zero padding that keeps the size, bias; `weight` and `bias` index `parameters`.
+        /// Stride 1, zero padding that keeps the size, bias; `weight` and `bias` index `parameters`. On a vector, with
+        /// kernel 1, it is a fully connected layer.
         case convolution(kernel: Int, weight: Int, bias: Int, relu: Bool)
         /// Kernel 3, stride 2, bias. `cropStart` pixels are cut from the top and left of the full result
         /// (1: PyTorch's padding 1 with output padding 1; 0: Keras' `SAME`), the size doubles.
@@ -30,6 +33,10 @@ public struct Graph: Sendable, Hashable {
         case upsample
         /// Two values along the channels, the first input first.
         case concatenate
+        /// The maximum over all pixels: an image becomes a vector.
+        case globalMaxPool
+        /// 1 / (1 + exp(-x)).
+        case sigmoid
     }
 
     public private(set) var values: [Value]
@@ -87,6 +94,27 @@ extension Graph {
         let channels = values[first].channels + values[second].channels
         return add(.concatenate, [first, second], Value(channels: channels, stride: values[first].stride))
     }
+
+    public mutating func globalMaxPool(_ input: ValueID) -> ValueID {
+        let value = values[input]
+        precondition(!value.isVector, "A vector has no pixels to pool")
+        return add(.globalMaxPool, [input], Value(channels: value.channels, stride: value.stride, isVector: true))
+    }
+
+    /// A layer that joins every number of a vector with every number of the next; the weights are `[units, inputs]`.
+    public mutating func fullyConnected(
+        _ input: ValueID, units: Int, relu: Bool, name: String
+    ) -> ValueID {
+        let value = values[input]
+        precondition(value.isVector, "A fully connected layer reads a vector")
+        let weight = addParameter("\(name).weight", shape: [units, value.channels], fanIn: value.channels, relu: relu)
+        let bias = addParameter("\(name).bias", shape: [units], fanIn: 0, relu: relu)
+        return add(
+            .convolution(kernel: 1, weight: weight, bias: bias, relu: relu), [input],
+            Value(channels: units, stride: value.stride, isVector: true))
+    }
+
+    public mutating func sigmoid(_ input: ValueID) -> ValueID { add(.sigmoid, [input], values[input]) }
 
     public mutating func output(_ value: ValueID) { outputs.append(value) }
 

@@ -1,7 +1,7 @@
 """What PyTorch computes for the same numbers. Called by NeuralTests as `torch_oracle.py FOLDER`:
 
 reads every FOLDER/N.question, a safetensors file whose metadata says what is asked ("unet" with "configuration" and
-"heads", "adam" with "options", "mse"), and writes FOLDER/N.answer beside it.
+"heads", "adam" with "options", "mse", "cross_entropy"), and writes FOLDER/N.answer beside it.
 """
 
 import json
@@ -83,7 +83,7 @@ class UNet:
             x, stride, block = F.max_pool2d(x, 2), stride * 2, block + 1
         for name in self.named("middle_blocks."):
             x = self.convolve(x, name)
-        features[stride] = x
+        features[stride], coarsest = x, x
         block = 0
         while self.named(f"decoder_stack.{block}."):
             names = self.named(f"decoder_stack.{block}.")
@@ -93,10 +93,21 @@ class UNet:
             for name in (n for n in names if "refine_conv" in n):
                 x = self.convolve(x, name)
             features[stride], block = x, block + 1
-        return [
-            self.convolve(features[head["stride"]], f"head_layers.{i}.{head['name']}.0", relu=False)
-            for i, head in enumerate(self.heads)
-        ]
+        return [self.head(f"head_layers.{i}", head, features, coarsest) for i, head in enumerate(self.heads)]
+
+    def head(self, prefix, head, features, coarsest):
+        if "vector" in head["kind"]:
+            x, layer = torch.amax(coarsest, dim=(2, 3)), 0
+            while f"{prefix}.pre_classification{layer}_fc.weight" in self.weights:
+                x = F.relu(self.connect(x, f"{prefix}.pre_classification{layer}_fc"))
+                layer += 1
+            x = self.connect(x, f"{prefix}.{head['name']}")
+        else:
+            x = self.convolve(features[head["stride"]], f"{prefix}.{head['name']}.0", relu=False)
+        return torch.sigmoid(x) if head["activation"] == "sigmoid" else x
+
+    def connect(self, x, name):
+        return F.linear(x, self.weights[name + ".weight"], self.weights[name + ".bias"])
 
 
 def unet(tensors, metadata):
@@ -129,8 +140,15 @@ def mse(tensors, metadata):
     return {"loss": loss.reshape(1), "gradient": output.grad}
 
 
+def cross_entropy(tensors, metadata):
+    output = tensors["output"].requires_grad_()
+    loss = F.cross_entropy(output, tensors["target"])
+    loss.backward()
+    return {"loss": loss.reshape(1), "gradient": output.grad}
+
+
 if __name__ == "__main__":
     for question in pathlib.Path(sys.argv[1]).glob("*.question"):
         tensors, metadata = read(question)
-        answer = {"unet": unet, "adam": adam, "mse": mse}[metadata["asked"]](tensors, metadata)
+        answer = {"unet": unet, "adam": adam, "mse": mse, "cross_entropy": cross_entropy}[metadata["asked"]](tensors, metadata)
         write(question.with_suffix(".answer"), answer)

@@ -80,8 +80,10 @@ final class CPUProgram: Program {
 struct BlockedImage {
     let buffer: Buffer
     let batch, channels, height, width, block: Int
+    /// One pixel that callers see as `[N, C]`.
+    let isVector: Bool
 
-    var dimensions: [Int] { [batch, channels, height, width] }
+    var dimensions: [Int] { isVector ? [batch, channels] : [batch, channels, height, width] }
     /// Numbers with the padding of the last block.
     var paddedCount: Int { batch * ((channels + block - 1) / block * block) * height * width }
 

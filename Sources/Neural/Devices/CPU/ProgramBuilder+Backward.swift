@@ -18,6 +18,9 @@ extension ProgramBuilder {
             case .maxPool: try addPoolBackward(node, index, &gradients)
             case .upsample: try addUpsamplingBackward(node, index, &gradients)
             case .concatenate: addConcatenationBackward(node, index, &gradients)
+            case .globalMaxPool:
+                try addPointwiseBackward(node, index, of: node.inputs[0], &gradients, ck_global_max_backward)
+            case .sigmoid: try addPointwiseBackward(node, index, of: node.output, &gradients, ck_sigmoid_backward)
             }
         }
     }
@@ -155,6 +158,24 @@ extension ProgramBuilder {
             ck_pool_backward(
                 x.at(base), pooled.at(base), slice?.at(base) ?? ck_image(), gradient.at(base),
                 finish(accumulate, output, base))
+        }
+        step += 1
+    }
+
+    /// - Parameter seen: the value that the kernel looks at besides the gradients.
+    private func addPointwiseBackward(
+        _ node: Graph.Node, _ index: Int, of seen: Graph.ValueID, _ gradients: inout GradientTable,
+        _ kernel: @escaping (ck_image, ck_image, ck_image, ck_finish) -> Void
+    ) throws {
+        let source = node.inputs[0]
+        let values = try activation(seen)
+        let target = gradients.image(for: node.output)
+        let accumulate = gradients.begin(source)
+        let gradient = gradients.image(for: source)
+        let output = rectified(source, lastReader: index)
+        use(values)
+        compiled.backward.append { base in
+            kernel(values.at(base), target.at(base), gradient.at(base), finish(accumulate, output, base))
         }
         step += 1
     }

@@ -12,6 +12,8 @@ extension ProgramBuilder {
         case .maxPool: try addPool(node)
         case .upsample: try addUpsampling(node)
         case .concatenate: try addConcatenation(node)
+        case .globalMaxPool: try addPointwise(node) { ck_global_max($0, $1) }
+        case .sigmoid: try addPointwise(node) { ck_sigmoid($0, $1) }
         }
     }
 
@@ -82,6 +84,16 @@ extension ProgramBuilder {
         guard let image = activations[value] else { return }
         use(image)
         compiled.forward.append { base in ck_rectify(image.floats(base), image.paddedCount) }
+        step += 1
+    }
+
+    /// A kernel that reads one value and writes another.
+    private func addPointwise(_ node: Graph.Node, _ kernel: @escaping (ck_image, ck_image) -> Void) throws {
+        let source = try activation(node.inputs[0])
+        let target = makeImage(for: node.output)
+        activations[node.output] = target
+        use(source, target)
+        compiled.forward.append { base in kernel(source.at(base), target.at(base)) }
         step += 1
     }
 

@@ -76,11 +76,12 @@ final class ProgramBuilder {
         let padded = (channels + block - 1) / block * block
         return BlockedImage(
             buffer: plan.buffer(bytes: input.batch * padded * height * width * 4, at: step), batch: input.batch,
-            channels: channels, height: height, width: width, block: block)
+            channels: channels, height: height, width: width, block: block, isVector: graph.values[value].isVector)
     }
 
     func size(of value: Graph.ValueID) -> (height: Int, width: Int) {
-        (input.height / graph.values[value].stride, input.width / graph.values[value].stride)
+        let value = graph.values[value]
+        return value.isVector ? (1, 1) : (input.height / value.stride, input.width / value.stride)
     }
 
     func layout(of value: Graph.ValueID) throws -> OneDNN.Layout {

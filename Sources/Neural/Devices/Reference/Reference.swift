@@ -23,8 +23,10 @@ package struct ReferenceArray: Equatable {
         values = Array(repeating: 0, count: batch * channels * height * width)
     }
 
+    /// - Parameter tensor: `[N, C, H, W]`, or `[N, C]` for one pixel.
     package init(_ tensor: Tensor) {
-        self.init(tensor.shape[0], tensor.shape[1], tensor.shape[2], tensor.shape[3])
+        let shape = tensor.shape + (tensor.rank == 2 ? [1, 1] : [])
+        self.init(shape[0], shape[1], shape[2], shape[3])
         values = tensor.values.map(Double.init)
     }
 
@@ -74,7 +76,12 @@ package final class ReferenceProgram: Program {
         (self.graph, self.parameters, self.shape) = (graph, parameters, shape)
     }
 
-    package func forward(_ input: Tensor) throws -> [Tensor] { forward(ReferenceArray(input)).map(\.tensor) }
+    package func forward(_ input: Tensor) throws -> [Tensor] {
+        zip(graph.outputs, forward(ReferenceArray(input))).map { value, array in
+            graph.values[value].isVector
+                ? Tensor(shape: [array.batch, array.channels], values: array.tensor.values) : array.tensor
+        }
+    }
 
     package func backward(_ outputGradients: [Tensor]) throws {
         backward(outputGradients.map { ReferenceArray($0) })
@@ -85,7 +92,9 @@ package final class ReferenceProgram: Program {
 
     package func forward(_ input: ReferenceArray) -> [ReferenceArray] {
         values = graph.values.map {
-            ReferenceArray(shape.batch, $0.channels, shape.height / $0.stride, shape.width / $0.stride)
+            $0.isVector
+                ? ReferenceArray(shape.batch, $0.channels, 1, 1)
+                : ReferenceArray(shape.batch, $0.channels, shape.height / $0.stride, shape.width / $0.stride)
         }
         values[Graph.input] = input
         for node in graph.nodes {
@@ -105,6 +114,8 @@ package final class ReferenceProgram: Program {
         case .maxPool: Plain.pool(inputs[0], into: &output)
         case .upsample: Plain.upsample(inputs[0], into: &output)
         case .concatenate: Plain.concatenate(inputs[0], inputs[1], into: &output)
+        case .globalMaxPool: Plain.globalMax(inputs[0], into: &output)
+        case .sigmoid: Plain.sigmoid(inputs[0], into: &output)
         }
     }
 
@@ -137,6 +148,8 @@ package final class ReferenceProgram: Program {
         case .concatenate:
             Plain.slice(gradient, from: 0, adding: &gradients[input])
             Plain.slice(gradient, from: values[input].channels, adding: &gradients[node.inputs[1]])
+        case .globalMaxPool: Plain.globalMaxBackward(values[input], gradient: gradient, input: &gradients[input])
+        case .sigmoid: Plain.sigmoidBackward(values[node.output], gradient: gradient, input: &gradients[input])
         }
     }
 

@@ -15,10 +15,12 @@ public struct InputConfiguration: Codable, Hashable, Sendable {
     public let cropSize: Int?
     /// The part at the middle of the square; nil: the middle of the box around the visible parts.
     public let anchorPart: String?
+    /// Set for a model that was trained by SLEAP: frames become input by its rules.
+    public let sleap: SLEAPPreprocessing?
 
     public init(
         channels: Int, scale: Double, maxStride: Int, mean: Double = 0, deviation: Double = 1, cropSize: Int? = nil,
-        anchorPart: String? = nil
+        anchorPart: String? = nil, sleap: SLEAPPreprocessing? = nil
     ) {
         self.channels = channels
         self.scale = scale
@@ -27,6 +29,7 @@ public struct InputConfiguration: Codable, Hashable, Sendable {
         self.deviation = deviation
         self.cropSize = cropSize
         self.anchorPart = anchorPart
+        self.sleap = sleap
     }
 
     /// Frame pixels that are averaged before sampling, so that a small scale does not alias.
@@ -43,12 +46,23 @@ package struct InputView: Sendable {
     package let map: CoordinateMap
     package let width: Int
     package let height: Int
+    /// SLEAP's steps to the picture, where they are more than cutting; nil: sampled through `map`.
+    package var resampling: SLEAPResampling?
 
     /// The whole frame, scaled, and padded at the bottom and the right to a multiple of the maximum stride.
     package static func wholeFrame(width: Int, height: Int, input: InputConfiguration) -> InputView {
-        InputView(
+        if let sleap = input.sleap { return sleap.wholeFrame(width: width, height: height, input: input) }
+        return InputView(
             map: .resize(input.scale), width: padded(Double(width) * input.scale, to: input.maxStride),
             height: padded(Double(height) * input.scale, to: input.maxStride))
+    }
+
+    /// The square around an animal of a frame of this size, as `input` wants it; `centre` in frame px.
+    package static func crop(around centre: Point, width: Int, height: Int, input: InputConfiguration) -> InputView {
+        if let sleap = input.sleap, let side = sleap.cropSide {
+            return sleap.crop(side, around: centre, width: width, height: height, input: input)
+        }
+        return square(input.cropSize ?? input.maxStride, around: centre, scale: input.scale)
     }
 
     /// A square of `side` network px whose middle is at `centre` (frame px).

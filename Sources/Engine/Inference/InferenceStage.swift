@@ -21,10 +21,8 @@ final class InferenceStage {
     }
 
     /// The view that inference has of an animal; the configuration must have a crop.
-    func crop(around centre: Point) -> InputView {
-        .square(
-            configuration.input.cropSize ?? configuration.input.maxStride, around: centre,
-            scale: configuration.input.scale)
+    func crop(around centre: Point, of frame: Frame) -> InputView {
+        .crop(around: centre, width: frame.width, height: frame.height, input: configuration.input)
     }
 
     /// Runs the network on views of one size.
@@ -36,8 +34,14 @@ final class InferenceStage {
         pictures.withUnsafeMutableFloats { all in
             let size = all.count / views.count
             for (place, item) in views.enumerated() {
-                let raster = Raster(
-                    item.frame.converted(channels: input.channels), region: region(of: item.view), shrink: input.shrink)
+                let frame = item.frame.converted(channels: input.channels)
+                if let resampling = item.view.resampling {
+                    resampling.picture(
+                        of: frame, tone: input.tone, width: width, height: height,
+                        into: all.baseAddress! + place * size)
+                    continue
+                }
+                let raster = Raster(frame, region: region(of: item.view), shrink: input.shrink)
                 raster.sample(
                     through: item.view.map, width: width, height: height, tone: input.tone, outside: .value(0),
                     into: all.baseAddress! + place * size)

@@ -58,7 +58,7 @@ final class TopDownEstimator: PoseEstimator {
 
     /// The batch is filled up to a power of two, so that the network meets few different sizes.
     private func points(_ crops: [(frame: Frame, centre: Point)]) throws -> [[PredictedPoint]] {
-        var views = crops.map { (frame: $0.frame, view: centered.crop(around: $0.centre)) }
+        var views = crops.map { (frame: $0.frame, view: centered.crop(around: $0.centre, of: $0.frame)) }
         while views.count.nonzeroBitCount != 1 { views.append(views[0]) }
         let output = try centered.run(views)
         return crops.indices.map { centered.decoding.points(output, $0, view: views[$0].view) }

@@ -27,12 +27,14 @@ public struct RunConfiguration: Codable, Sendable {
     /// ISO 8601.
     public let created: String
     public let skeleton: Skeleton
-    /// The profile exactly as it was given.
-    public let profile: TrainingProfile
+    /// The profile exactly as it was given; nil: the models were trained by another program and imported.
+    public let profile: TrainingProfile?
     /// The models with every value worked out.
     public var models: [ModelConfiguration]
     public let trainingFrames: [FrameReference]
     public let validationFrames: [FrameReference]
+    /// Frames that no model has ever seen; nil in runs of earlier versions.
+    public let testFrames: [FrameReference]?
     /// The choice of frames as it was written; nil: all labelled ones.
     public let frames: String?
     public let minutes: Double?

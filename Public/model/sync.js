@@ -1,3 +1,5 @@
+import { isOver, withJob, withList } from './jobs.js';
+
 /**
  * Keeps the state in step with the server: the project, its summaries, its jobs, and what other pages do.
  *
@@ -75,7 +77,10 @@ export class Sync {
   }
 
   loadJobs() {
-    this.once('jobs', async () => this.store.set({ jobs: await this.api.jobs() }));
+    this.once('jobs', async () => {
+      const list = await this.api.jobs();
+      this.store.set({ jobs: withList(this.store.state.jobs, list) });
+    });
   }
 
   loadRuns() {
@@ -187,10 +192,7 @@ export class Sync {
 
   /** @param {import('./types.js').Job} job */
   jobChanged(job) {
-    const { jobs } = this.store.state;
-    const known = jobs.some((j) => j.id === job.id);
-    const next = known ? jobs.map((j) => (j.id === job.id ? { ...j, ...job } : j)) : [job, ...jobs];
-    this.store.set({ jobs: next });
+    this.store.set({ jobs: withJob(this.store.state.jobs, job) });
     if (isOver(job)) this.jobEnded(job);
   }
 
@@ -240,9 +242,6 @@ export class Sync {
     }
   }
 }
-
-/** @param {import('./types.js').Job} job */
-export const isOver = (job) => job.state !== 'running' && job.state !== 'queued';
 
 /**
  * @param {import('./types.js').Video | undefined} a

@@ -1,7 +1,7 @@
 import { printedKey } from '../commands/keys.js';
 import { counted } from '../model/format.js';
 import { personColor } from '../model/palette.js';
-import { isOver } from '../model/sync.js';
+import { isOver } from '../model/jobs.js';
 import { fill, h, icon, iconButton, progressBar } from './dom.js';
 import { IS_MAC, createMenuBar } from './menus.js';
 

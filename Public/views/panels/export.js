@@ -1,4 +1,4 @@
-import { isOver } from '../../model/sync.js';
+import { isOver } from '../../model/jobs.js';
 import { button, emptyState, fill, h, icon } from '../dom.js';
 import { jobCard } from './job-card.js';
 

@@ -1,5 +1,5 @@
 import { specFromShown, specOfFrames, specOfRange } from '../../model/frame-spec.js';
-import { isOver } from '../../model/sync.js';
+import { isOver } from '../../model/jobs.js';
 import { button, emptyState, field, fill, h } from '../dom.js';
 import { jobCard } from './job-card.js';
 import { given } from './train.js';

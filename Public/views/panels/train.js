@@ -1,6 +1,6 @@
 import { count } from '../../model/format.js';
 import { specFromShown } from '../../model/frame-spec.js';
-import { isOver } from '../../model/sync.js';
+import { isOver } from '../../model/jobs.js';
 import { createCurveList } from '../curve-list.js';
 import { emptyState, field, fill, h } from '../dom.js';
 import { jobCard } from './job-card.js';

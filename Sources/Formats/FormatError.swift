@@ -26,7 +26,7 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
         case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."
         case .notHDF5(let path):
-            "\(path) is not an HDF5 file, which every .slp and analysis file is; expected the HDF5 signature."
+            "\(path) is not an HDF5 file, which every .slp, analysis and Keras file is; expected the HDF5 signature."
         case .damaged(let path, let place, let found):
             "\(path) is damaged or was copied only in part: \(place) \(found)."
         case .missing(let path, let what): "\(path) lacks \(what)."
@@ -43,7 +43,7 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
         case .unsupported(let path, let found, let supported):
             "\(path): \(found) is not supported; \(supported)."
         case .notJSON(let path, let place, let reason): "\(path): \(place) is not valid JSON: \(reason)."
-        case .notYAML(let path, let reason): "\(path) is not a DeepLabCut configuration: \(reason)."
+        case .notYAML(let path, let reason): "\(path) is not a configuration in YAML: \(reason)."
         case .wrongColumns(let path, let line, let expected, let found):
             "\(path), line \(line): expected \(expected), found \(found)."
         case .notANumber(let path, let line, let column, let found):

@@ -34,6 +34,14 @@ public enum EngineError: Error, Equatable {
     case resumeMismatch(path: String, what: String)
     /// The given models do not make up a pipeline.
     case incompletePipeline(found: [String], expected: String)
+    /// The fixed validation frames leave nothing to learn from, or nothing to validate with.
+    case invalidSplit(frames: String, training: Int, validation: Int)
+    /// A bottom-up model needs parts that can be joined.
+    case tooFewParts(parts: [String])
+    /// A model with identity needs animals with tracks.
+    case tooFewIdentities(found: [String])
+    /// A profile names a part that the skeleton does not have.
+    case unknownPart(part: String, parts: [String])
     /// Two models were trained for different skeletons.
     case skeletonMismatch(first: [String], second: [String])
     /// A frame was asked for that the video does not have.
@@ -80,12 +88,35 @@ extension EngineError: CustomStringConvertible {
             "The run in \(path) cannot be resumed: \(what) differs from when it was started."
         case .incompletePipeline(let found, let expected):
             "These models (\(found.joined(separator: ", "))) do not work together; expected \(expected)."
+        case .invalidSplit(let frames, let training, let validation):
+            "With the validation frames \(frames), \(training) labelled frames are left to learn from and "
+                + "\(validation) to validate with; each needs a labelled animal."
+        case .tooFewParts(let parts):
+            "A bottom-up model joins parts to animals, so it needs at least two labelled parts; the skeleton has "
+                + "\(parts.isEmpty ? "none" : parts.joined(separator: ", "))."
+        case .tooFewIdentities(let found):
+            "A model with identity tells animals apart by their tracks, but the labels name "
+                + (found.isEmpty ? "none" : "only " + found.joined(separator: ", "))
+                + ". Give at least two animals tracks, or train a model without identity."
+        case .unknownPart(let part, let parts):
+            "The profile weighs the part “\(part)”, which is not in the skeleton: \(parts.joined(separator: ", "))."
         case .skeletonMismatch(let first, let second):
-            "The models were trained for different body plans: \(first.joined(separator: ", ")) "
-                + "and \(second.joined(separator: ", "))."
+            "The models were trained for different body plans. Parts of the same name: \(Self.list(first, in: second)); "
+                + "only of the first: \(Self.list(first, notIn: second)); "
+                + "only of the second: \(Self.list(second, notIn: first))."
+                + (Set(first) == Set(second) ? " Their order differs." : "")
         case .frameOutOfRange(let frame, let count):
             "Frame \(frame + 1) was asked for, but the video has \(count) frames."
         case .cannotWrite(let path, let reason): "\(path) could not be written: \(reason)"
         }
+    }
+
+    private static func list(_ names: [String], in others: [String]) -> String {
+        let found = names.filter(others.contains)
+        return found.isEmpty ? "none" : found.joined(separator: ", ")
+    }
+
+    private static func list(_ names: [String], notIn others: [String]) -> String {
+        list(names, in: names.filter { !others.contains($0) })
     }
 }

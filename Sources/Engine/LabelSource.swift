@@ -8,7 +8,15 @@ public protocol LabelSource: Sendable {
     /// Frames with a person's labels, or marked as negative, sorted by video, then frame.
     func labeledFrames() throws -> [LabeledFrame]
 
+    /// The identities that labels may name.
+    func tracks() throws -> [Track]
+
     /// A decoder of the caller's own for a video.
     /// - Throws: an error naming the file when it is missing or broken.
     func openVideo(_ id: VideoID) throws -> VideoDecoder
+}
+
+extension LabelSource {
+    /// No names: identities are called by their numbers.
+    public func tracks() throws -> [Track] { [] }
 }

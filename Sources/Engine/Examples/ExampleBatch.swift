@@ -5,11 +5,13 @@ import Neural
 package struct ExampleBatch: Sendable {
     /// `[N, C, H, W]`.
     package let pictures: Tensor
-    /// For each representation `[N, K, H / stride, W / stride]`.
+    /// For each representation `[N, K, H / stride, W / stride]`; NaN where anything will do.
     package let targets: [Tensor]
     /// The samples shown, as positions in the store, and how each was seen.
     package let samples: [Int]
     package let views: [InputView]
+    /// How much each example counts in the loss.
+    package let weights: [Float]
 
     /// - Parameters:
     ///   - positions: samples of the store; their views must have one size.
@@ -29,9 +31,8 @@ package struct ExampleBatch: Sendable {
         let rasters = try positions.map { try store.raster($0, reader: reader) }
 
         var pictures = Tensor(shape: [positions.count, recipe.input.channels, height, width])
-        var targets = recipe.representations.map { representation -> Tensor in
-            let head = representation.head
-            return Tensor(shape: [positions.count, head.channels, height / head.stride, width / head.stride])
+        var targets = recipe.representations.map {
+            Tensor(shape: $0.targetShape(count: positions.count, width: width, height: height))
         }
         for place in positions.indices {
             pictures.withUnsafeMutableFloats { all in
@@ -44,6 +45,7 @@ package struct ExampleBatch: Sendable {
             }
         }
         (self.pictures, self.targets, self.samples, self.views) = (pictures, targets, positions, views)
+        weights = positions.map { Float(store.samples[$0].weight) }
     }
 
     private static func slice(

@@ -44,7 +44,7 @@ package struct ExampleRecipe: Sendable {
         }
         if let centre = sample.centre { return .square(side, around: centre, scale: input.scale) }
         let onBackground = generator.uniform() < backgroundShare
-        let around = sample.animals.compactMap { Box(around: $0)?.centre }.randomElement(using: &generator)
+        let around = sample.animals.compactMap { Box(around: $0.points)?.centre }.randomElement(using: &generator)
         guard let around, !onBackground else {
             let place = Point(
                 generator.uniform(0, Double(frameSize.width)), generator.uniform(0, Double(frameSize.height)))
@@ -85,23 +85,13 @@ package struct ExampleRecipe: Sendable {
         raster.sample(
             through: map, width: view.width, height: view.height, tone: tone, outside: outside,
             into: picture.baseAddress!)
-        if augmented, intensity.noise > 0 {
-            intensity.addNoise(to: picture, deviation: input.deviation, using: &generator)
+        if augmented { intensity.apply(to: picture, input: input, using: &generator) }
+        let animals = sample.animals.map {
+            TargetAnimal(
+                points: geometry.apply(map, mirrored: draw.isMirrored, to: $0.points), identity: $0.identity)
         }
-        let animals = sample.animals.map { geometry.apply(map, mirrored: draw.isMirrored, to: $0) }
         for (representation, target) in zip(representations, targets) {
             representation.encode(animals, width: view.width, height: view.height, into: target)
-        }
-    }
-}
-
-extension Representation {
-    /// Writes the target of one example; sizes are those of the network's input, px.
-    func encode(_ animals: [[Point]], width: Int, height: Int, into target: UnsafeMutableBufferPointer<Float>) {
-        switch self {
-        case .confidenceMaps(let maps):
-            let size = maps.size(inputWidth: width, inputHeight: height)
-            maps.encode(animals, width: size.width, height: size.height, into: target)
         }
     }
 }

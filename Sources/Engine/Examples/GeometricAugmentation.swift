@@ -11,14 +11,18 @@ package struct GeometricAugmentation: Sendable {
     let translation: Double
     /// Left-right pairs of channels to swap when mirrored; nil: never mirrored.
     let mirrorPairs: [(Int, Int)]?
+    /// Mirrored top to bottom instead of left to right.
+    let mirrorsVertically: Bool
 
     package init(
-        rotation: ClosedRange<Double>, scale: ClosedRange<Double>, translation: Double, mirrorPairs: [(Int, Int)]?
+        rotation: ClosedRange<Double>, scale: ClosedRange<Double>, translation: Double, mirrorPairs: [(Int, Int)]?,
+        mirrorsVertically: Bool = false
     ) {
         self.rotation = rotation
         self.scale = scale
         self.translation = translation
         self.mirrorPairs = mirrorPairs
+        self.mirrorsVertically = mirrorsVertically
     }
 
     package static let none = GeometricAugmentation(rotation: 0...0, scale: 1...1, translation: 0, mirrorPairs: nil)
@@ -38,7 +42,10 @@ package struct GeometricAugmentation: Sendable {
         var map = CoordinateMap.rotate(cos(angle), sin(angle), scale: factor, about: view.centre)
             .then(.crop(origin: shift))
         if isMirrored {
-            map = map.then(CoordinateMap(a: -1, b: 0, tx: Double(view.width) - 1, c: 0, d: 1, ty: 0))
+            map = map.then(
+                mirrorsVertically
+                    ? CoordinateMap(a: 1, b: 0, tx: 0, c: 0, d: -1, ty: Double(view.height) - 1)
+                    : CoordinateMap(a: -1, b: 0, tx: Double(view.width) - 1, c: 0, d: 1, ty: 0))
         }
         return Draw(map: map, isMirrored: isMirrored)
     }

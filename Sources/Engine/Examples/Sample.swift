@@ -6,9 +6,11 @@ package struct Sample: Sendable {
     package let video: VideoID
     package let frame: Int
     /// The animals that the target shows, each with one point per channel; none on a negative frame.
-    package let animals: [[Point]]
+    package let animals: [TargetAnimal]
     /// The middle of the square to look at; nil: anywhere on the frame.
     package let centre: Point?
+    /// How much the sample counts in the loss.
+    package let weight: Double
 }
 
 /// Which part of the labels a model learns.
@@ -20,20 +22,31 @@ package enum SampleSource: Sendable {
     /// One sample for each animal, centred on its anchor.
     case animals(Anchor)
 
-    package func samples(of frames: [LabeledFrame]) -> [Sample] {
+    /// - Parameters:
+    ///   - identities: the tracks that are learnt as identities, in the order of the classes.
+    ///   - negativeWeight: how much a frame that shows no animal counts; 0 leaves it out.
+    package func samples(
+        of frames: [LabeledFrame], identities: [TrackID] = [], negativeWeight: Double = 1
+    ) -> [Sample] {
         frames.flatMap { frame -> [Sample] in
-            let animals = frame.instances.map(\.visiblePoints).filter { Box(around: $0) != nil }
+            let animals = frame.instances.compactMap { instance -> TargetAnimal? in
+                let points = instance.visiblePoints
+                guard Box(around: points) != nil else { return nil }
+                return TargetAnimal(points: points, identity: instance.track.flatMap { identities.firstIndex(of: $0) })
+            }
+            let weight = animals.isEmpty ? negativeWeight : 1
+            guard weight > 0 else { return [] }
+            func sample(_ animals: [TargetAnimal], centre: Point? = nil) -> Sample {
+                Sample(video: frame.video, frame: frame.frame, animals: animals, centre: centre, weight: weight)
+            }
             switch self {
-            case .frames:
-                return [Sample(video: frame.video, frame: frame.frame, animals: animals, centre: nil)]
+            case .frames: return [sample(animals)]
             case .anchors(let anchor):
-                let anchors = animals.compactMap { anchor.position(of: $0).map { [$0] } }
-                return [Sample(video: frame.video, frame: frame.frame, animals: anchors, centre: nil)]
+                return [
+                    sample(animals.compactMap { anchor.position(of: $0.points).map { TargetAnimal(points: [$0]) } })
+                ]
             case .animals(let anchor):
-                return animals.map {
-                    Sample(
-                        video: frame.video, frame: frame.frame, animals: [$0], centre: anchor.position(of: $0))
-                }
+                return animals.map { sample([$0], centre: anchor.position(of: $0.points)) }
             }
         }
     }

@@ -12,7 +12,7 @@ final class InferenceStage {
     init(_ configuration: ModelConfiguration, network: Network, threshold: Float) {
         self.configuration = configuration
         self.network = network
-        decoding = PoseDecoding(maps: configuration.confidenceMaps, threshold: threshold)
+        decoding = PoseDecoding(model: configuration, threshold: threshold)
     }
 
     /// The view that inference has of a whole frame.
@@ -26,8 +26,8 @@ final class InferenceStage {
     }
 
     /// Runs the network on views of one size.
-    /// - Returns: the confidence maps, `[N, K, H / stride, W / stride]`.
-    func run(_ views: [(frame: Frame, view: InputView)]) throws -> Tensor {
+    /// - Returns: one output for each head.
+    func run(_ views: [(frame: Frame, view: InputView)]) throws -> [Tensor] {
         let input = configuration.input
         let (width, height) = (views[0].view.width, views[0].view.height)
         var pictures = Tensor(shape: [views.count, input.channels, height, width])
@@ -47,7 +47,7 @@ final class InferenceStage {
                     into: all.baseAddress! + place * size)
             }
         }
-        return try network.forward(pictures, training: false)[0]
+        return try network.forward(pictures, training: false)
     }
 
     /// The part of a frame that a view shows, with a margin for sampling between pixels; frame px.

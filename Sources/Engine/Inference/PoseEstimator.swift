@@ -5,7 +5,7 @@ import Video
 /// From frames to animals. Frames of a call may differ in size.
 protocol PoseEstimator: AnyObject {
     /// - Returns: for each frame its animals, the surest first, in px of the frame.
-    func estimate(_ frames: [Frame]) throws -> [[PredictedInstance]]
+    func estimate(_ frames: [Frame]) throws -> [[IdentifiedInstance]]
 }
 
 /// One animal a frame: the highest place of each part's map. The score is the sum of the parts' scores, as in SLEAP.
@@ -14,16 +14,35 @@ final class SingleInstanceEstimator: PoseEstimator {
 
     init(_ stage: InferenceStage) { self.stage = stage }
 
-    func estimate(_ frames: [Frame]) throws -> [[PredictedInstance]] {
-        try stage.onWholeFrames(frames) { output, place, view in
-            let points = self.stage.decoding.points(output, place, view: view)
+    func estimate(_ frames: [Frame]) throws -> [[IdentifiedInstance]] {
+        try stage.onWholeFrames(frames) { outputs, place, view in
+            let points = self.stage.decoding.points(outputs, place, view: view)
             guard points.contains(where: \.position.isPresent) else { return [] }
-            return [PredictedInstance(points: points, score: points.reduce(0) { $0 + $1.score })]
+            let score = points.reduce(0) { $0 + $1.score }
+            return [IdentifiedInstance(instance: PredictedInstance(points: points, score: score))]
         }
     }
 }
 
-/// Finds each animal's anchor, then its parts in a crop around it. The score is the anchor's, as in SLEAP.
+/// Finds all parts of all animals at once and joins them by fields or by class.
+final class BottomUpEstimator: PoseEstimator {
+    private let stage: InferenceStage
+    private let maxInstances: Int?
+
+    init(_ stage: InferenceStage, maxInstances: Int?) {
+        self.stage = stage
+        self.maxInstances = maxInstances
+    }
+
+    func estimate(_ frames: [Frame]) throws -> [[IdentifiedInstance]] {
+        try stage.onWholeFrames(frames) { outputs, place, view in
+            Array(self.stage.decoding.animals(outputs, place, view: view).prefix(self.maxInstances ?? .max))
+        }
+    }
+}
+
+/// Finds each animal's anchor, then its parts in a crop around it, and which animal it is when the model tells that. The
+/// score is the anchor's, as in SLEAP.
 final class TopDownEstimator: PoseEstimator {
     private let centroid: InferenceStage
     private let centered: InferenceStage
@@ -38,43 +57,70 @@ final class TopDownEstimator: PoseEstimator {
         self.cropBatch = cropBatch
     }
 
-    func estimate(_ frames: [Frame]) throws -> [[PredictedInstance]] {
-        let anchors = try centroid.onWholeFrames(frames) { output, place, view in
-            self.centroid.decoding.anchors(output, place, view: view)
+    private struct Crop {
+        let frame: Int
+        let anchor: Peak
+    }
+
+    private struct Reading {
+        let points: [PredictedPoint]
+        let probabilities: [Float]
+    }
+
+    func estimate(_ frames: [Frame]) throws -> [[IdentifiedInstance]] {
+        let anchors = try centroid.onWholeFrames(frames) { outputs, place, view in
+            self.centroid.decoding.anchors(outputs, place, view: view)
         }
         let crops = anchors.enumerated().flatMap { frame, peaks in
-            peaks.prefix(maxInstances ?? .max).map { (frame: frame, anchor: $0) }
+            peaks.prefix(maxInstances ?? .max).map { Crop(frame: frame, anchor: $0) }
         }
-        var animals = frames.map { _ in [PredictedInstance]() }
+        var found = frames.map { _ in [(crop: Crop, reading: Reading)]() }
         for start in stride(from: 0, to: crops.count, by: cropBatch) {
             let part = crops[start..<min(start + cropBatch, crops.count)]
-            for (crop, points) in zip(part, try points(part.map { (frames[$0.frame], $0.anchor.position) }))
-            where points.contains(where: \.position.isPresent) {
-                animals[crop.frame].append(PredictedInstance(points: points, score: crop.anchor.score))
+            for (crop, reading) in zip(part, try read(part.map { (frames[$0.frame], $0.anchor.position) }))
+            where reading.points.contains(where: \.position.isPresent) {
+                found[crop.frame].append((crop, reading))
             }
         }
-        return animals
+        return found.map(identified)
+    }
+
+    /// Each identity goes to one animal of a frame.
+    private func identified(_ found: [(crop: Crop, reading: Reading)]) -> [IdentifiedInstance] {
+        let identities = ClassVectors.assign(found.map(\.reading.probabilities))
+        return found.enumerated().map { place, animal in
+            let identity = identities.isEmpty ? nil : identities[place]
+            return IdentifiedInstance(
+                instance: PredictedInstance(
+                    points: animal.reading.points, score: animal.crop.anchor.score,
+                    trackingScore: identity?.score ?? 0),
+                identity: identity?.identity)
+        }
     }
 
     /// The batch is filled up to a power of two, so that the network meets few different sizes.
-    private func points(_ crops: [(frame: Frame, centre: Point)]) throws -> [[PredictedPoint]] {
+    private func read(_ crops: [(frame: Frame, centre: Point)]) throws -> [Reading] {
         var views = crops.map { (frame: $0.frame, view: centered.crop(around: $0.centre, of: $0.frame)) }
         while views.count.nonzeroBitCount != 1 { views.append(views[0]) }
-        let output = try centered.run(views)
-        return crops.indices.map { centered.decoding.points(output, $0, view: views[$0].view) }
+        let outputs = try centered.run(views)
+        return crops.indices.map {
+            Reading(
+                points: centered.decoding.points(outputs, $0, view: views[$0].view),
+                probabilities: centered.decoding.probabilities(outputs, $0))
+        }
     }
 }
 
 extension InferenceStage {
     /// Runs whole frames, those of one size together, and reads each result.
-    func onWholeFrames<R>(_ frames: [Frame], read: (Tensor, Int, InputView) -> R) throws -> [R] {
+    func onWholeFrames<R>(_ frames: [Frame], read: ([Tensor], Int, InputView) -> R) throws -> [R] {
         var results: [R?] = frames.map { _ in nil }
         let groups = Dictionary(grouping: frames.indices) { [frames[$0].width, frames[$0].height] }
         for members in groups.values {
             let views = members.map { (frame: frames[$0], view: wholeFrame(frames[$0])) }
-            let output = try run(views)
+            let outputs = try run(views)
             for (place, member) in members.enumerated() {
-                results[member] = read(output, place, views[place].view)
+                results[member] = read(outputs, place, views[place].view)
             }
         }
         return results.compactMap { $0 }

@@ -36,6 +36,11 @@ public struct PredictionOptions: Sendable, Hashable {
 public final class PosePredictor {
     public let skeleton: Skeleton
     public let models: [ModelConfiguration]
+    /// The identities that the models tell apart; none of most pipelines.
+    public let classes: [String]
+    /// The track that each of `classes` gets in predictions. At first they are numbered from 0; who stores predictions
+    /// puts the tracks here that have the classes' names.
+    public var tracks: [TrackID]
     private let estimator: any PoseEstimator
     private let options: PredictionOptions
 
@@ -46,6 +51,8 @@ public final class PosePredictor {
         skeleton = try TrainedRun.sharedSkeleton(of: runs)
         let stages = try runs.flatMap { try $0.stages(threads: threads, threshold: options.peakThreshold) }
         models = stages.map(\.configuration)
+        classes = models.first { !$0.classes.isEmpty }?.classes ?? []
+        tracks = classes.indices.map { TrackID($0) }
         self.options = options
         estimator = try Self.pipeline(stages, options: options)
     }
@@ -53,19 +60,30 @@ public final class PosePredictor {
     private static func pipeline(_ stages: [InferenceStage], options: PredictionOptions) throws -> any PoseEstimator {
         let byName = Dictionary(stages.map { ($0.configuration.name, $0) }) { first, _ in first }
         if stages.count == 1, let single = byName[.singleInstance] { return SingleInstanceEstimator(single) }
-        if stages.count == 2, let centroid = byName[.centroid], let centered = byName[.centeredInstance] {
+        if stages.count == 1, let whole = byName[.bottomUp] ?? byName[.bottomUpID] {
+            return BottomUpEstimator(whole, maxInstances: options.maxInstances)
+        }
+        let centered = byName[.centeredInstance] ?? byName[.centeredInstanceID]
+        if stages.count == 2, let centroid = byName[.centroid], let centered {
             return TopDownEstimator(
                 centroid: centroid, centered: centered, maxInstances: options.maxInstances,
                 cropBatch: max(8, 2 * options.batchSize))
         }
         throw EngineError.incompletePipeline(
             found: stages.map(\.configuration.name.title),
-            expected: "one single-instance model, or one centroid and one centred-instance model")
+            expected: "one single-instance or bottom-up model, or one centroid and one centred-instance model")
     }
 
     /// The animals on frames that are at hand, the surest first.
     public func predict(_ frames: [Frame]) throws -> [[PredictedInstance]] {
-        frames.isEmpty ? [] : try estimator.estimate(frames)
+        guard !frames.isEmpty else { return [] }
+        return try estimator.estimate(frames).map { animals in
+            animals.map { animal in
+                var instance = animal.instance
+                instance.track = animal.identity.map { tracks[$0] }
+                return instance
+            }
+        }
     }
 
     /// Predicts frames of a video in bounded memory: a thread decodes a few frames ahead of the network.

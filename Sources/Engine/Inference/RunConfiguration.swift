@@ -34,7 +34,7 @@ public struct RunConfiguration: Codable, Sendable {
     public let trainingFrames: [FrameReference]
     public let validationFrames: [FrameReference]
     /// Frames that no model has ever seen; nil in runs of earlier versions.
-    public let testFrames: [FrameReference]?
+    public var testFrames: [FrameReference]?
     /// The choice of frames as it was written; nil: all labelled ones.
     public let frames: String?
     public let minutes: Double?

@@ -26,6 +26,10 @@ struct TrainedRun {
                 throw EngineError.unusableRun(
                     path: folder.path, reason: "its \(model.name.title) model has no weights yet. Resume the training.")
             }
+            if let missing = model.missingHead {
+                throw EngineError.unusableRun(
+                    path: folder.path, reason: "its \(model.name.title) model has no \(missing).")
+            }
             let network = try model.makeNetwork(seed: 0, threads: threads)
             try network.load(from: url)
             return InferenceStage(model, network: network, threshold: threshold)

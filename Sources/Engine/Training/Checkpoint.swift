@@ -10,9 +10,13 @@ struct TrainingState: Codable, Hashable {
     var bestLoss: Double?
     var bestError: Double?
     var bestMedianError: Double?
+    var bestIdentity: Double?
     var epochsSinceBest = 0
     var plateauFactor = 1.0
     var epochsOnPlateau = 0
+    /// Lowest loss by the schedule's measure, and epochs that do not count yet.
+    var plateauBest: Double?
+    var plateauCooldown: Int?
     /// Time spent on this model, s.
     var seconds = 0.0
     /// Time spent on the whole run up to here, s.

@@ -9,24 +9,30 @@ enum ConfidenceLoss {
         whole * min(1, max(0, (0.7 - progress) / 0.5))
     }
 
-    /// loss = 1/M Σ (1 + e t) (y - t)²; gradient = 2 (1 + e t) (y - t) / M, M the number of elements.
+    /// loss = 1/M Σ w (1 + e |t|) (y - t)²; gradient = 2 w (1 + e |t|) (y - t) / M, M the number of elements.
     ///
-    /// - Parameter emphasis: e; 0 is the plain mean squared error.
-    static func loss(_ output: Tensor, _ target: Tensor, emphasis: Double) throws -> (loss: Float, gradient: Tensor) {
-        var (loss, gradient) = try Loss.meanSquaredError(output, target)
+    /// - Parameters:
+    ///   - emphasis: e; 0 is the plain mean squared error.
+    ///   - weights: w, one for each channel; nil: all 1.
+    static func loss(
+        _ output: Tensor, _ target: Tensor, emphasis: Double, weights: [Float]? = nil
+    ) throws -> (loss: Float, gradient: Tensor) {
+        var (loss, gradient) = try Loss.meanSquaredError(output, target, weights: weights)
         guard emphasis > 0, loss.isFinite else { return (loss, gradient) }
-        let (e, half) = (Float(emphasis), Float(output.count) / 4)
+        let e = Float(emphasis)
         var added: Float = 0
         gradient.withUnsafeMutableFloats { g in
             target.withUnsafeFloats { t in
-                for index in g.indices where t[index] > 1e-4 {
-                    let extra = e * t[index]
-                    added += extra * g[index] * g[index] * half
-                    g[index] *= 1 + extra
+                output.withUnsafeFloats { y in
+                    for index in g.indices where abs(t[index]) > 1e-4 {
+                        let extra = e * abs(t[index])
+                        // w (y - t)² / M = g (y - t) / 2.
+                        added += extra * g[index] * (y[index] - t[index]) / 2
+                        g[index] *= 1 + extra
+                    }
                 }
             }
         }
-        // (y - t)² / M = g² M / 4.
         loss += added
         return (loss, gradient)
     }

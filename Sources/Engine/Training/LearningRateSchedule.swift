@@ -6,15 +6,23 @@ package struct LearningRateSchedule: Sendable {
     /// Factor that a plateau schedule has reached.
     package private(set) var plateauFactor = 1.0
     package private(set) var epochsOnPlateau = 0
+    /// The lowest loss so far that counted as an improvement, and epochs that do not count yet.
+    private(set) var best: Double?
+    private(set) var cooldown: Int?
 
     /// The lowest rate of a cosine, and of a plateau schedule, relative to the first.
     private static let lowestCosine = 0.01
     private static let lowestPlateau = 1e-4
 
-    package init(_ profile: OptimizationProfile, plateauFactor: Double = 1, epochsOnPlateau: Int = 0) {
+    package init(
+        _ profile: OptimizationProfile, plateauFactor: Double = 1, epochsOnPlateau: Int = 0, best: Double? = nil,
+        cooldown: Int? = nil
+    ) {
         self.profile = profile
         self.plateauFactor = plateauFactor
         self.epochsOnPlateau = epochsOnPlateau
+        self.best = best
+        self.cooldown = cooldown
     }
 
     /// - Parameters:
@@ -31,11 +39,18 @@ package struct LearningRateSchedule: Sendable {
         }
     }
 
-    /// Told after each epoch whether the validation loss improved.
-    package mutating func endEpoch(improved: Bool) {
+    /// Told the validation loss after each epoch: falls that are too small do not count (`plateauThreshold`).
+    package mutating func endEpoch(loss: Double) {
+        let improved = loss < (best ?? .infinity) - (profile.plateauThreshold ?? 0)
+        if improved { best = loss }
         epochsOnPlateau = improved ? 0 : epochsOnPlateau + 1
+        if let left = cooldown, left > 0 {
+            cooldown = left - 1
+            epochsOnPlateau = 0
+        }
         guard profile.schedule == .plateau, epochsOnPlateau >= profile.plateauPatience else { return }
         epochsOnPlateau = 0
+        cooldown = profile.plateauCooldown
         plateauFactor = max(Self.lowestPlateau, plateauFactor / 2)
     }
 }

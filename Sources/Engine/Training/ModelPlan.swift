@@ -11,6 +11,10 @@ struct ModelPlan: Sendable {
     let mirrorPairs: [(Int, Int)]?
     /// Channel names of the confidence maps.
     let channels: [String]
+    /// What the fields of a bottom-up model follow.
+    let tree: SkeletonTree?
+    /// The tracks that a model with identity tells apart, in the order of its classes.
+    let identities: [Track]
     /// Network px per frame px.
     let scale: Double
     /// Side of the square that an example shows, network px; nil: the whole frame.
@@ -20,7 +24,8 @@ struct ModelPlan: Sendable {
     let anchorPart: String?
 
     /// - Parameter colorChannels: 1 when all videos are grey, else 3.
-    /// - Throws: `EngineError.unknownAnchor`, `.anchorNeverLabelled`, `.cropTooSmall`, `.severalAnimals`.
+    /// - Throws: `EngineError.unknownAnchor`, `.anchorNeverLabelled`, `.cropTooSmall`, `.severalAnimals`,
+    ///   `.tooFewParts`, `.tooFewIdentities`, `.unknownPart`.
     init(_ profile: ModelProfile, data: TrainingData, colorChannels: Int) throws {
         let frames = data.training + data.validation
         let anchor = try Self.anchor(of: profile, data: data, frames: frames)
@@ -34,9 +39,9 @@ struct ModelPlan: Sendable {
         self.scale = scale
         window = try Self.window(profile, sizes: sizes, scale: scale)
         switch profile.model {
-        case .singleInstance: source = .frames
+        case .singleInstance, .bottomUp, .bottomUpID: source = .frames
         case .centroid: source = .anchors(anchor)
-        case .centeredInstance: source = .animals(anchor)
+        case .centeredInstance, .centeredInstanceID: source = .animals(anchor)
         }
         let showsAnchor = profile.model == .centroid
         channels = showsAnchor ? ["anchor"] : data.skeleton.nodeNames
@@ -47,7 +52,21 @@ struct ModelPlan: Sendable {
             case .rgb: 3
             case .auto: colorChannels
             }
+        tree = try profile.model == .bottomUp ? Self.tree(data.skeleton, frames: frames) : nil
+        identities = profile.model.tellsIdentity ? data.identities : []
+        if profile.model.tellsIdentity, identities.count < 2 {
+            throw EngineError.tooFewIdentities(found: identities.map(\.name))
+        }
         if profile.model == .singleInstance { try Self.requireOneAnimal(frames) }
+        for part in (profile.confidenceMaps.partWeights ?? [:]).keys.sorted() where !channels.contains(part) {
+            throw EngineError.unknownPart(part: part, parts: channels)
+        }
+    }
+
+    private static func tree(_ skeleton: Skeleton, frames: [LabeledFrame]) throws -> SkeletonTree {
+        let tree = SkeletonTree(skeleton, frames: frames)
+        guard !tree.links.isEmpty else { throw EngineError.tooFewParts(parts: skeleton.nodeNames) }
+        return tree
     }
 
     private static func anchor(of profile: ModelProfile, data: TrainingData, frames: [LabeledFrame]) throws -> Anchor {
@@ -82,7 +101,7 @@ struct ModelPlan: Sendable {
         let pairs = MirrorPairs.of(skeleton)
         switch flip {
         case .none: return nil
-        case .mirror: return showsAnchor ? [] : pairs ?? []
+        case .mirror, .vertical: return showsAnchor ? [] : pairs ?? []
         case .auto: return showsAnchor ? pairs.map { _ in [] } : pairs
         }
     }
@@ -92,72 +111,16 @@ struct ModelPlan: Sendable {
         if let crop = profile.input.cropSize.value {
             guard crop > 0 else { return nil }
             let needed = Int((2 * sizes.farthest.halfSide).rounded(.up))
-            if profile.model == .centeredInstance, crop < needed {
+            if profile.model.seesCrop, crop < needed {
                 throw EngineError.cropTooSmall(
                     crop: crop, animal: needed, video: sizes.farthest.video, frame: sizes.farthest.frame)
             }
             return InputView.padded(Double(crop) * scale, to: stride)
         }
-        if profile.model == .centeredInstance {
+        if profile.model.seesCrop {
             // SLEAP: the largest animal and 16 px, here whichever way it is turned.
             return InputView.padded(2 * sizes.farthest.radius * scale + 16, to: stride)
         }
         return InputView.padded(max(2.2 * sizes.length * scale, Double(4 * stride)), to: stride)
-    }
-}
-
-extension ModelPlan {
-    /// The model's configuration, once the brightness of its pictures is known.
-    func configuration(brightness: (mean: Double, deviation: Double)) -> ModelConfiguration {
-        let head =
-            switch profile.model {
-            case .singleInstance: "SingleInstanceConfmapsHead"
-            case .centroid: "CentroidConfmapsHead"
-            case .centeredInstance: "CenteredInstanceConfmapsHead"
-            }
-        let maps = ConfidenceMaps(
-            head: head, channels: channels, sigma: profile.confidenceMaps.sigma, stride: profile.confidenceMaps.stride)
-        return ModelConfiguration(
-            name: profile.model,
-            input: InputConfiguration(
-                channels: colorChannels, scale: scale, maxStride: profile.network.maxStride, mean: brightness.mean,
-                deviation: brightness.deviation, cropSize: profile.model == .centeredInstance ? window : nil,
-                anchorPart: anchorPart),
-            network: profile.network, representations: [.confidenceMaps(maps)])
-    }
-
-    /// What to keep in memory of each frame: all that a turned, scaled and shifted square can show.
-    var rasters: SampleStore.RasterRecipe {
-        let a = profile.augmentation
-        let reach = window.map {
-            (Double($0) / 2 * 2.0.squareRoot() / a.scale[0] + 2 * a.translation + 4) / scale
-        }
-        return SampleStore.RasterRecipe(
-            format: colorChannels == 1 ? .gray : .rgb, shrink: max(1, Int(1 / scale + 1e-6)),
-            reach: profile.model == .centeredInstance ? reach : nil)
-    }
-
-    /// How training examples are made.
-    func recipe(_ configuration: ModelConfiguration, store: SampleStore, seed: UInt64) -> ExampleRecipe {
-        let a = profile.augmentation
-        return ExampleRecipe(
-            input: configuration.input, representations: configuration.representations,
-            window: exampleWindow(frames: store.sizes),
-            geometry: GeometricAugmentation(
-                rotation: (a.rotation[0] * .pi / 180)...(a.rotation[1] * .pi / 180), scale: a.scale[0]...a.scale[1],
-                translation: a.translation, mirrorPairs: mirrorPairs),
-            intensity: IntensityAugmentation(
-                brightness: a.brightness[0]...a.brightness[1], contrast: a.contrast[0]...a.contrast[1], noise: a.noise),
-            backgroundShare: 0.25, seed: seed)
-    }
-
-    /// A square that is no smaller than the frames is the whole frame.
-    private func exampleWindow(frames: [(width: Int, height: Int)]) -> ExampleRecipe.Window {
-        let width = InputView.padded(Double(frames.map(\.width).max() ?? 1) * scale, to: profile.network.maxStride)
-        let height = InputView.padded(Double(frames.map(\.height).max() ?? 1) * scale, to: profile.network.maxStride)
-        guard let window, profile.model == .centeredInstance || window < max(width, height) else {
-            return .wholeFrame(width: width, height: height)
-        }
-        return .square(window)
     }
 }

@@ -8,6 +8,7 @@ final class ModelTrainer {
     private let store: SampleStore
     private let recipe: ExampleRecipe
     private let validation: Validation
+    private let loss: ModelLoss
     private let folder: RunFolder
     private let clock: RunClock
     private let network: Network
@@ -15,6 +16,8 @@ final class ModelTrainer {
     private var average: WeightAverage
     private var schedule: LearningRateSchedule
     private(set) var state: TrainingState
+    /// What a person should know about how it starts, in words.
+    let notes: [String]
     /// Moments of the run's clock, s: when this session's work on the model began, and when it must end.
     private let started: Double
     private let deadline: Double?
@@ -29,13 +32,16 @@ final class ModelTrainer {
 
     init(
         _ configuration: ModelConfiguration, profile: ModelProfile, store: SampleStore, recipe: ExampleRecipe,
-        validation: Validation, folder: RunFolder, clock: RunClock, deadline: Double?, network: Network,
-        resuming checkpoint: (state: TrainingState, tensors: [String: Tensor])?
+        loss: ModelLoss, validation: Validation, folder: RunFolder, clock: RunClock, deadline: Double?,
+        network: Network,
+        notes: [String] = [], resuming checkpoint: (state: TrainingState, tensors: [String: Tensor])?
     ) throws {
         (self.configuration, self.profile, self.store, self.recipe) = (configuration, profile, store, recipe)
         (self.validation, self.folder, self.clock, self.deadline) = (validation, folder, clock, deadline)
-        self.network = network
-        optimizer = Adam(learningRate: profile.optimization.learningRate)
+        (self.loss, self.network, self.notes) = (loss, network, notes)
+        optimizer = Adam(
+            learningRate: profile.optimization.learningRate, weightDecay: profile.optimization.weightDecay ?? 0,
+            amsgrad: profile.optimization.amsgrad ?? false)
         state = checkpoint?.state ?? TrainingState()
         if let checkpoint {
             let path = folder.checkpoint(of: configuration.name).path
@@ -46,7 +52,8 @@ final class ModelTrainer {
             of: network, decay: profile.optimization.weightAverage,
             tensors: checkpoint.map { Checkpoint.average(in: $0.tensors) }, updates: state.batches)
         schedule = LearningRateSchedule(
-            profile.optimization, plateauFactor: state.plateauFactor, epochsOnPlateau: state.epochsOnPlateau)
+            profile.optimization, plateauFactor: state.plateauFactor, epochsOnPlateau: state.epochsOnPlateau,
+            best: state.plateauBest, cooldown: state.plateauCooldown)
         started = clock.seconds
     }
 
@@ -102,10 +109,6 @@ final class ModelTrainer {
         return min(1, seconds / end)
     }
 
-    private func emphasis(_ progress: Double) -> Double {
-        ConfidenceLoss.emphasis(profile.confidenceMaps.emphasis, progress: progress)
-    }
-
     private func epoch(_ producer: ExampleProducer, _ reporter: Reporter) throws -> EpochMetrics {
         let began = clock.seconds
         var (total, batches) = (0.0, 0)
@@ -122,21 +125,21 @@ final class ModelTrainer {
         return EpochMetrics(
             model: configuration.name, epoch: state.epoch, epochs: expectedEpochs, learningRate: rate,
             trainLoss: total / Double(batches), validationLoss: result.loss, validationError: result.meanError,
-            validationMedianError: result.medianError, validationRecall: result.recall, seconds: clock.seconds,
+            validationMedianError: result.medianError, validationRecall: result.recall,
+            validationIdentity: result.identity, seconds: clock.seconds,
             samplesPerSecond: Double(batches * profile.optimization.batchSize) / max(1e-6, trained), isBest: isBest)
     }
 
     private func step(_ example: ExampleBatch, batch: Int, _ reporter: Reporter) throws -> Float {
         let progress = progress(batch: batch)
         let outputs = try network.forward(example.pictures, training: true)
-        let (loss, gradient) = try ConfidenceLoss.loss(
-            outputs[0], example.targets[0], emphasis: emphasis(progress))
+        let (loss, gradients) = try loss(outputs, example, progress: progress)
         guard loss.isFinite else {
             throw EngineError.lossNotFinite(
                 model: configuration.name.title, epoch: state.epoch + 1, batch: batch + 1,
                 keptEpoch: state.bestEpoch > 0 ? state.bestEpoch : nil)
         }
-        try network.backward([gradient])
+        try network.backward(gradients)
         optimizer.learningRate = schedule.rate(batch: state.batches, progress: progress)
         optimizer.step(network.parameters)
         average.update(network.parameters)
@@ -151,9 +154,9 @@ final class ModelTrainer {
 
     private func validate(after batches: Int, _ reporter: Reporter) throws -> (Validation.Result, isBest: Bool) {
         let began = clock.seconds
-        let emphasis = emphasis(progress(batch: batches))
+        let progress = progress(batch: batches)
         let (result, isBest) = try average.whileLoaded(into: network) {
-            let result = try validation.measure(network, emphasis: emphasis, check: reporter.check)
+            let result = try validation.measure(network, progress: progress, check: reporter.check)
             let isBest = result.loss.isFinite && result.loss < state.bestLoss ?? .infinity
             if isBest { try network.save(to: folder.weights(of: configuration.name)) }
             return (result, isBest)
@@ -165,8 +168,9 @@ final class ModelTrainer {
             state.bestLoss = result.loss
             state.bestError = result.meanError
             state.bestMedianError = result.medianError
+            state.bestIdentity = result.identity
         }
-        schedule.endEpoch(improved: isBest)
+        schedule.endEpoch(loss: result.loss)
         return (result, isBest)
     }
 
@@ -181,6 +185,8 @@ final class ModelTrainer {
         var saved = state
         saved.plateauFactor = schedule.plateauFactor
         saved.epochsOnPlateau = schedule.epochsOnPlateau
+        saved.plateauBest = schedule.best
+        saved.plateauCooldown = schedule.cooldown
         if saved.ended == nil { saved.seconds = seconds }
         saved.runSeconds = clock.seconds
         try Checkpoint.write(

@@ -13,7 +13,7 @@ struct PreparedModel {
     /// - Throws: `EngineError.undecodableFrame`, and what `check` throws, which is called after each frame.
     init(_ plan: ModelPlan, data: TrainingData, source: any LabelSource, check: () throws -> Void) throws {
         func store(_ frames: [LabeledFrame]) throws -> SampleStore {
-            try SampleStore(plan.source.samples(of: frames), recipe: plan.rasters, source: source) { _ in try check() }
+            try SampleStore(plan.samples(of: frames), recipe: plan.rasters, source: source) { _ in try check() }
         }
         self.plan = plan
         training = try store(data.training)
@@ -33,19 +33,28 @@ struct PreparedModel {
         let seed = options.seed &+ UInt64(index) &* 0x9E37_79B9
         let recipe = plan.recipe(configuration, store: training, seed: seed)
         let network = try configuration.makeNetwork(seed: seed, threads: options.threads)
-        Self.quietHeads(of: network)
+        quietHeads(of: network)
+        var notes: [String] = []
+        if checkpoint == nil, let start = options.initialWeights {
+            notes.append(try InitialWeights(of: name, from: start).load(into: network, for: configuration))
+        }
+        let loss = ModelLoss(plan.profile, representations: configuration.representations)
         let validation = try Validation(
-            configuration, store: self.validation, recipe: recipe, batchSize: plan.profile.optimization.batchSize,
+            configuration, loss: loss, store: self.validation, recipe: recipe,
+            batchSize: plan.profile.optimization.batchSize,
             farthestMatch: plan.sizes.length / 2)
         return try ModelTrainer(
-            configuration, profile: plan.profile, store: training, recipe: recipe, validation: validation,
-            folder: folder, clock: clock, deadline: deadline, network: network, resuming: checkpoint)
+            configuration, profile: plan.profile, store: training, recipe: recipe, loss: loss, validation: validation,
+            folder: folder, clock: clock, deadline: deadline, network: network, notes: notes, resuming: checkpoint)
     }
 
-    /// Starts with outputs near nothing, as nearly all of a target is: large first errors would push the last layers'
+    /// Starts with maps near nothing, as nearly all of a target is: large first errors would push the last layers'
     /// units below zero for good, and the network would answer nothing for ever.
-    private static func quietHeads(of network: Network) {
-        for parameter in network.parameters where parameter.name.hasPrefix("head_layers") {
+    private func quietHeads(of network: Network) {
+        let quiet = configuration.representations.map(\.head).enumerated().filter {
+            $0.element.kind == .map && $0.element.activation == .linear
+        }.map { "head_layers.\($0.offset)." }
+        for parameter in network.parameters where quiet.contains(where: parameter.name.hasPrefix) {
             parameter.value = Tensor(shape: parameter.shape, values: parameter.value.values.map { $0 * 0.05 })
         }
     }

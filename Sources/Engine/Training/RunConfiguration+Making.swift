@@ -8,7 +8,8 @@ extension RunConfiguration {
             format: Self.currentFormat, version: options.version,
             created: Date.now.formatted(.iso8601), skeleton: data.skeleton, profile: profile, models: models,
             trainingFrames: TrainingData.references(data.training),
-            validationFrames: TrainingData.references(data.validation), frames: options.frames?.description,
+            validationFrames: TrainingData.references(data.validation),
+            testFrames: TrainingData.references(data.test), frames: options.frames?.description,
             minutes: options.minutes, seed: options.seed, machine: Machine(threads: options.threads),
             provenance: options.provenance)
     }
@@ -18,7 +19,9 @@ extension RunConfiguration {
         if earlier.profile != profile { return "the profile" }
         if earlier.skeleton.nodeNames != skeleton.nodeNames { return "the skeleton" }
         if earlier.seed != seed { return "the seed" }
-        if earlier.trainingFrames != trainingFrames || earlier.validationFrames != validationFrames {
+        if earlier.trainingFrames != trainingFrames || earlier.validationFrames != validationFrames
+            || earlier.testFrames ?? [] != testFrames ?? []
+        {
             return "the choice of labelled frames"
         }
         return earlier.models == models ? nil : "what the labels say about the animals' size"

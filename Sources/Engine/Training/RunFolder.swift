@@ -48,11 +48,11 @@ struct RunFolder {
         func number(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
         let header =
             "model,epoch,learning_rate,train_loss,validation_loss,validation_error_px,validation_median_px,"
-            + "validation_recall,seconds,samples_per_second,best\n"
+            + "validation_recall,validation_identity,seconds,samples_per_second,best\n"
         let lines = log.map { m in
             let numbers = [
                 m.learningRate, m.trainLoss, m.validationLoss, m.validationError, m.validationMedianError,
-                m.validationRecall, m.seconds, m.samplesPerSecond,
+                m.validationRecall, m.validationIdentity, m.seconds, m.samplesPerSecond,
             ]
             return "\(m.model.rawValue),\(m.epoch),\(numbers.map(number).joined(separator: ",")),\(m.isBest ? 1 : 0)\n"
         }

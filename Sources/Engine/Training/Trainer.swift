@@ -14,7 +14,8 @@ public struct Trainer {
     private let plans: [ModelPlan]
     private let folder: RunFolder
 
-    /// - Throws: `EngineError` for a profile that cannot be, labels that do not suffice, or a run that exists already.
+    /// - Throws: `EngineError` for a profile that cannot be, labels that do not suffice, a run that exists already, or
+    ///   one to start from that cannot be used.
     public init(source: any LabelSource, profile: TrainingProfile, options: TrainingOptions) throws {
         try profile.validate()
         self.source = source
@@ -22,9 +23,14 @@ public struct Trainer {
         self.options = options
         folder = RunFolder(url: options.runFolder)
         if folder.hasConfiguration, !options.resume { throw EngineError.runExists(path: options.runFolder.path) }
-        let data = try TrainingData(source, options: options, validationFraction: profile.validationFraction)
+        let data = try TrainingData(
+            source, options: options, validationFraction: profile.validationFraction,
+            testFraction: profile.testFraction ?? 0)
         self.data = data
         let colorChannels = try Self.colorChannels(of: data, profile: profile, source: source)
+        if let start = options.initialWeights {
+            for model in profile.models { _ = try InitialWeights(of: model.model, from: start) }
+        }
         plans = try profile.models.map { try ModelPlan($0, data: data, colorChannels: colorChannels) }
     }
 
@@ -75,6 +81,7 @@ public struct Trainer {
             let trainer = try model.trainer(
                 at: index, options: options, folder: folder, clock: clock, deadline: deadline(of: index, clock: clock),
                 resuming: checkpoints[index])
+            for note in trainer.notes { try reporter.onEvent(.log(note)) }
             if trainer.state.ended == nil { try trainer.run(log: log, reporter) }
             log += trainer.state.log
             let result = TrainingSummary.Model(model.name, trainer.state, parameters: trainer.parameterCount)
@@ -108,7 +115,8 @@ public struct Trainer {
 
 extension TrainingData {
     var summary: String {
-        "\(training.count) frames to learn from, \(validation.count) to choose the best epoch by."
+        "\(training.count) frames to learn from, \(validation.count) to choose the best epoch by"
+            + (test.isEmpty ? "." : ", \(test.count) that no model sees.")
     }
 }
 
@@ -117,12 +125,15 @@ extension TrainingSummary.Model {
         self.init(
             name: name, epochs: state.epoch, bestEpoch: state.bestEpoch,
             bestValidationLoss: state.bestLoss ?? .greatestFiniteMagnitude, bestValidationError: state.bestError,
-            bestValidationMedianError: state.bestMedianError, parameters: parameters, seconds: state.seconds,
+            bestValidationMedianError: state.bestMedianError, bestValidationIdentity: state.bestIdentity,
+            parameters: parameters, seconds: state.seconds,
             ended: state.ended ?? "")
     }
 
     var summary: String {
         let error = bestValidationMedianError.map { String(format: ", median error %.2f px", $0) } ?? ""
-        return "\(name.title): ended after \(epochs) epochs because \(ended); epoch \(bestEpoch) was best\(error)."
+        let identity = bestValidationIdentity.map { String(format: ", identity right %.1f %%", 100 * $0) } ?? ""
+        return
+            "\(name.title): ended after \(epochs) epochs because \(ended); epoch \(bestEpoch) was best\(error)\(identity)."
     }
 }

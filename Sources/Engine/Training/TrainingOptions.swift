@@ -9,6 +9,12 @@ public struct TrainingOptions: Sendable {
     public var frames: FrameSelection?
     /// Only the labels of this video; nil: of all.
     public var video: VideoID?
+    /// Frames to choose the best epoch by; nil: a random share of the labelled ones.
+    public var validationFrames: FrameSelection?
+    /// Frames that no model ever sees, in addition to the profile's random share.
+    public var testFrames: FrameSelection?
+    /// A run folder to start from: weights of the same name and shape are taken over, the others start anew.
+    public var initialWeights: URL?
     /// Wall-time budget for all models together, preparation included; nil: the profile's epochs decide.
     ///
     /// With a budget the schedule follows the clock, so two runs differ slightly; without one a run is reproducible
@@ -24,13 +30,18 @@ public struct TrainingOptions: Sendable {
     public var provenance: [String: String]
 
     public init(
-        runFolder: URL, frames: FrameSelection? = nil, video: VideoID? = nil, minutes: Double? = nil,
+        runFolder: URL, frames: FrameSelection? = nil, video: VideoID? = nil,
+        validationFrames: FrameSelection? = nil, testFrames: FrameSelection? = nil, initialWeights: URL? = nil,
+        minutes: Double? = nil,
         seed: UInt64 = 0, threads: Int = 2, resume: Bool = false, version: String = "",
         provenance: [String: String] = [:]
     ) {
         self.runFolder = runFolder
         self.frames = frames
         self.video = video
+        self.validationFrames = validationFrames
+        self.testFrames = testFrames
+        self.initialWeights = initialWeights
         self.minutes = minutes
         self.seed = seed
         self.threads = threads
@@ -79,6 +90,9 @@ public struct EpochMetrics: Sendable, Hashable, Codable {
     public let validationMedianError: Double?
     /// Labelled parts of the validation frames that were found at all, 0 to 1.
     public let validationRecall: Double
+    /// Named animals of the validation frames that were found and given the right identity, 0 to 1; nil of a model that
+    /// tells none.
+    public let validationIdentity: Double?
     /// Since the run began (sessions before a resume included), s.
     public let seconds: Double
     public let samplesPerSecond: Double
@@ -96,6 +110,7 @@ public struct TrainingSummary: Sendable, Hashable, Codable {
         /// Mean and median, px of the original frame.
         public let bestValidationError: Double?
         public let bestValidationMedianError: Double?
+        public let bestValidationIdentity: Double?
         public let parameters: Int
         /// Time spent training this model, s.
         public let seconds: Double

@@ -1,25 +1,6 @@
 import Foundation
 import Neural
 
-/// Which model of a pipeline; the raw value names its files in a run folder.
-public enum ModelName: String, Codable, Sendable, Hashable, CaseIterable {
-    /// All parts of the one animal, on the whole frame.
-    case singleInstance = "single_instance"
-    /// Where each animal is, on the whole frame.
-    case centroid
-    /// The parts of the animal in the middle of a crop.
-    case centeredInstance = "centered_instance"
-
-    /// The name as a person reads it.
-    public var title: String {
-        switch self {
-        case .singleInstance: "single instance"
-        case .centroid: "centroid"
-        case .centeredInstance: "centred instance"
-        }
-    }
-}
-
 /// Everything a training run needs to know besides the labels: the contents of `templates/profiles/*.json`.
 ///
 /// A key that this version does not know is an error, and so is a missing one.
@@ -31,6 +12,8 @@ public struct TrainingProfile: Codable, Hashable, Sendable {
     public var summary: String
     /// Share of the labelled frames kept aside to choose the best epoch by, in (0, 0.5].
     public var validationFraction: Double
+    /// Share of the labelled frames that no model ever sees, so that a person can judge the result by them; absent: 0.
+    public var testFraction: Double?
     /// The models of the pipeline, in the order in which they are trained.
     public var models: [ModelProfile]
 }
@@ -43,6 +26,12 @@ public struct ModelProfile: Codable, Hashable, Sendable {
     public var input: InputProfile
     public var network: NetworkArchitecture
     public var confidenceMaps: ConfidenceMapProfile
+    /// Of a bottom-up model.
+    public var partAffinityFields: AffinityFieldProfile?
+    /// Of a bottom-up model with identity.
+    public var classMaps: ClassMapProfile?
+    /// Of a centred-instance model with identity.
+    public var classVectors: ClassVectorProfile?
     public var augmentation: AugmentationProfile
     public var optimization: OptimizationProfile
 }
@@ -65,6 +54,9 @@ public struct InputProfile: Codable, Hashable, Sendable {
     /// The part on which crops are centred and which the centroid model finds; null: the middle of the box around
     /// the visible parts; `auto`: the part that lies in the midst of the others and is seen on nearly every animal.
     public var anchorPart: String?
+    /// True: brightness is measured on the training pictures and the network sees (v - mean) / deviation; false: it sees
+    /// v from 0 (black) to 1 (white), as SLEAP's do. Absent: true.
+    public var standardized: Bool?
 
     static let automaticAnchor = "auto"
 
@@ -75,61 +67,6 @@ public struct InputProfile: Codable, Hashable, Sendable {
         try container.encode(animalSize, forKey: .animalSize)
         try container.encode(cropSize, forKey: .cropSize)
         try container.encode(anchorPart, forKey: .anchorPart)
+        try container.encodeIfPresent(standardized, forKey: .standardized)
     }
-}
-
-/// The Gaussian targets.
-public struct ConfidenceMapProfile: Codable, Hashable, Sendable {
-    /// Standard deviation of the Gaussian in network px.
-    public var sigma: Double
-    /// Network px per cell of the map; a power of two that the network's output stride divides.
-    public var stride: Int
-    /// Extra weight of the squared error where the target is high, 1 + emphasis × target, fading during training.
-    public var emphasis: Double
-}
-
-/// What is varied at random for each training example. Ranges are [lowest, highest].
-public struct AugmentationProfile: Codable, Hashable, Sendable {
-    /// Degrees, clockwise on the screen.
-    public var rotation: [Double]
-    /// Factor of size.
-    public var scale: [Double]
-    /// Shift in each direction, network px.
-    public var translation: Double
-    /// `auto`: mirrored half of the time where the skeleton has left-right pairs (given, or told by the parts' names).
-    public var flip: Flip
-    /// Added to the brightness; 1 is the range from black to white.
-    public var brightness: [Double]
-    /// Factor about the mean brightness.
-    public var contrast: [Double]
-    /// Standard deviation of noise, uniformly chosen up to this; 1 is the range from black to white.
-    public var noise: Double
-
-    public enum Flip: String, Codable, Sendable, Hashable {
-        case auto, none, mirror
-    }
-}
-
-/// How the weights are found.
-public struct OptimizationProfile: Codable, Hashable, Sendable {
-    public enum Schedule: String, Codable, Sendable, Hashable {
-        case constant, cosine, plateau
-    }
-
-    public var batchSize: Int
-    /// At most; the time budget may end training sooner.
-    public var epochs: Int
-    /// An epoch has at least this many batches, repeating the labels when they are few.
-    public var batchesPerEpoch: Int
-    public var learningRate: Double
-    /// Batches over which the rate rises linearly from 0.
-    public var warmUpBatches: Int
-    /// `cosine` falls over the epochs, or over the time budget when there is one; `plateau` halves the rate when the
-    /// validation loss has not improved for `plateauPatience` epochs.
-    public var schedule: Schedule
-    public var plateauPatience: Int
-    /// Stop when the validation loss has not improved for this many epochs.
-    public var earlyStoppingPatience: Int
-    /// Decay of the running average of the weights that is validated and saved; 0: the weights themselves.
-    public var weightAverage: Double
 }

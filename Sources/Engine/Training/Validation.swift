@@ -10,12 +10,15 @@ struct Validation {
         let medianError: Double?
         /// Share of the labelled parts (or anchors) that were found.
         let recall: Double
+        /// Share of the named animals that were found and rightly named; nil of a model that tells no identity.
+        let identity: Double?
     }
 
     private let configuration: ModelConfiguration
     private let store: SampleStore
     private let batches: [ExampleBatch]
-    /// Farther from a label than this, a centroid is another animal's; px of the original frame.
+    private let loss: ModelLoss
+    /// Farther from a label than this, what was found is another animal's; px of the original frame.
     private let farthestMatch: Double
 
     /// At most this many samples, and this many bytes of pictures, are looked at, spread evenly.
@@ -23,10 +26,11 @@ struct Validation {
     private static let largestSize = 256 << 20
 
     init(
-        _ configuration: ModelConfiguration, store: SampleStore, recipe: ExampleRecipe, batchSize: Int,
-        farthestMatch: Double
+        _ configuration: ModelConfiguration, loss: ModelLoss, store: SampleStore, recipe: ExampleRecipe,
+        batchSize: Int, farthestMatch: Double
     ) throws {
         self.configuration = configuration
+        self.loss = loss
         self.store = store
         self.farthestMatch = farthestMatch
         let pictureSize = Self.pictureSize(store, recipe: recipe)
@@ -67,45 +71,51 @@ struct Validation {
     }
 
     /// - Parameters:
-    ///   - emphasis: of the loss, as training has it now.
+    ///   - progress: share of the training that has passed, as the loss wants to know.
     ///   - check: called before each batch; may throw to stop.
-    func measure(_ network: Network, emphasis: Double, check: () throws -> Void) throws -> Result {
+    func measure(_ network: Network, progress: Double, check: () throws -> Void) throws -> Result {
         var (total, count) = (0.0, 0)
-        var errors: [Double] = []
-        var wanted = 0
+        var score = PoseScore()
         for batch in batches {
             try check()
-            let output = try network.forward(batch.pictures, training: false)[0]
-            let loss = try ConfidenceLoss.loss(output, batch.targets[0], emphasis: emphasis).loss
-            total += Double(loss) * Double(batch.samples.count)
+            let outputs = try network.forward(batch.pictures, training: false)
+            total += Double(try loss(outputs, batch, progress: progress).loss) * Double(batch.samples.count)
             count += batch.samples.count
             for (place, sample) in batch.samples.enumerated() {
-                let found = distances(output, place, view: batch.views[place], animals: store.samples[sample].animals)
-                wanted += found.wanted
-                errors += found.distances
+                add(outputs, place, view: batch.views[place], animals: store.samples[sample].animals, to: &score)
             }
         }
-        errors.sort()
+        let errors = score.errors.sorted()
         return Result(
             loss: total / Double(max(1, count)),
             meanError: errors.isEmpty ? nil : errors.reduce(0, +) / Double(errors.count),
             medianError: errors.isEmpty ? nil : errors[errors.count / 2],
-            recall: wanted == 0 ? 1 : Double(errors.count) / Double(wanted))
+            recall: score.wanted == 0 ? 1 : Double(errors.count) / Double(score.wanted),
+            identity: configuration.classes.isEmpty
+                ? nil : score.named == 0 ? 1 : Double(score.rightlyNamed) / Double(score.named))
     }
 
-    private func distances(
-        _ output: Tensor, _ place: Int, view: InputView, animals: [[Point]]
-    ) -> (wanted: Int, distances: [Double]) {
-        let decoding = PoseDecoding(maps: configuration.confidenceMaps, threshold: 0.2)
-        let wanted = animals.joined().count { $0.isPresent }
-        if configuration.name == .centroid {
-            let peaks = decoding.anchors(output, place, view: view)
-            let nearest = animals.compactMap { animal in peaks.map { $0.position.distance(to: animal[0]) }.min() }
-            return (wanted, nearest.filter { $0 <= farthestMatch })
+    /// Compares what is read from one picture with its labels, px of the original frame.
+    private func add(
+        _ outputs: [Tensor], _ place: Int, view: InputView, animals: [TargetAnimal], to score: inout PoseScore
+    ) {
+        let decoding = PoseDecoding(model: configuration, threshold: 0.2)
+        switch configuration.name {
+        case .centroid:
+            let peaks = decoding.anchors(outputs, place, view: view)
+            score.wanted += animals.count
+            score.errors += animals.compactMap { animal in
+                peaks.map { $0.position.distance(to: animal.points[0]) }.min()
+            }.filter { $0 <= farthestMatch }
+        case .bottomUp, .bottomUpID:
+            score.add(decoding.animals(outputs, place, view: view), animals: animals, farthest: farthestMatch)
+        case .singleInstance, .centeredInstance, .centeredInstanceID:
+            guard let animal = animals.first else { return }
+            score.add(decoding.points(outputs, place, view: view), animal: animal)
+            let probabilities = decoding.probabilities(outputs, place)
+            guard let identity = animal.identity, !probabilities.isEmpty else { return }
+            score.named += 1
+            if probabilities[identity] == probabilities.max() { score.rightlyNamed += 1 }
         }
-        guard let animal = animals.first else { return (0, []) }
-        let points = decoding.points(output, place, view: view)
-        let pairs = zip(points, animal).filter { $0.position.isPresent && $1.isPresent }
-        return (wanted, pairs.map { $0.position.distance(to: $1) })
     }
 }

@@ -68,10 +68,15 @@ struct SyntheticAnimals: LabelSource {
 
     func labeledFrames() throws -> [LabeledFrame] { frames }
     func openVideo(_ id: VideoID) throws -> VideoDecoder { try VideoDecoder(images: paths) }
+    func tracks() throws -> [Track] { zip([3, 5], ["thin", "fat"]).map { Track(id: $0, name: $1) } }
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
-    /// - Parameter animals: how many on each frame.
-    init(frames count: Int, animals: Int, width: Int = 128, height: Int = 96, seed: UInt64 = 1) throws {
+    /// - Parameters:
+    ///   - animals: how many on each frame.
+    ///   - named: the first of each frame is the track 3 and thin, the others the track 5 and fat.
+    init(
+        frames count: Int, animals: Int, width: Int = 128, height: Int = 96, named: Bool = false, seed: UInt64 = 1
+    ) throws {
         skeleton = try Skeleton(nodeNames: Self.parts, edges: [(0, 1), (1, 2)])
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("engine-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -80,8 +85,10 @@ struct SyntheticAnimals: LabelSource {
         var paths: [String] = []
         for index in 0..<count {
             let poses = Self.poses(animals, width: width, height: height, using: &generator)
-            let spots = poses.flatMap { pose in
-                zip(pose, [(5.0, 250.0), (6, 170), (5, 90)]).map { (at: $0, radius: $1.0, level: $1.1) }
+            let spots = poses.enumerated().flatMap { place, pose in
+                zip(pose, [(5.0, 250.0), (named && place > 0 ? 10 : 6, 170), (5, 90)]).map {
+                    (at: $0, radius: $1.0, level: $1.1)
+                }
             }
             let frame = Spots.frame(width: width, height: height, spots, background: 20)
             let path = folder.appendingPathComponent(String(format: "%04d.png", index))
@@ -90,7 +97,10 @@ struct SyntheticAnimals: LabelSource {
             frames.append(
                 LabeledFrame(
                     video: 1, frame: index,
-                    instances: poses.map { LabelInstance(points: $0.map { LabelPoint($0) }) }))
+                    instances: poses.enumerated().map { place, pose in
+                        LabelInstance(
+                            points: pose.map { LabelPoint($0) }, track: named ? place > 0 ? 5 : 3 : nil)
+                    }))
         }
         self.frames = frames
         self.paths = paths

@@ -28,9 +28,21 @@ import Testing
 
     @Test func plateauHalvesAfterItsPatience() throws {
         var schedule = LearningRateSchedule(try profile(.plateau))
-        for improved in [true, false, true, false] { schedule.endEpoch(improved: improved) }
+        for loss in [3.0, 3, 2, 2] { schedule.endEpoch(loss: loss) }
         #expect(schedule.rate(batch: 0, progress: 0) == 1)
-        schedule.endEpoch(improved: false)
+        schedule.endEpoch(loss: 2)
         #expect(schedule.rate(batch: 0, progress: 0) == 0.5)
+    }
+
+    @Test func plateauWaitsAfterAChangeAndIgnoresTinyImprovements() throws {
+        var profile = try profile(.plateau)
+        (profile.plateauCooldown, profile.plateauThreshold) = (3, 0.1)
+        var schedule = LearningRateSchedule(profile)
+        for loss in [3.0, 2.95, 2.91] { schedule.endEpoch(loss: loss) }
+        #expect(schedule.rate(batch: 0, progress: 0) == 0.5, "falls of less than 0.1 do not count")
+        for _ in 0..<4 { schedule.endEpoch(loss: 2.91) }
+        #expect(schedule.rate(batch: 0, progress: 0) == 0.5, "three epochs of rest, and one that counts")
+        schedule.endEpoch(loss: 2.91)
+        #expect(schedule.rate(batch: 0, progress: 0) == 0.25)
     }
 }

@@ -17,13 +17,18 @@ enum TestProfiles {
         profile.validationFraction = 0.2
         for index in profile.models.indices {
             var model = profile.models[index]
-            let stride = model.model == .centeredInstance ? 2 : 4
+            let stride = model.model == .centroid || model.model == .singleInstance ? 4 : 2
             model.network = try JSONDecoder().decode(
                 type(of: model.network),
                 from: Data(
                     #"{"unet": {"filters": 8, "filtersRate": 1.5, "maxStride": 8, "outputStride": \#(stride)}}"#.utf8))
             model.confidenceMaps.stride = stride
             model.confidenceMaps.sigma = 1.25 * Double(stride)
+            model.partAffinityFields?.stride = 4
+            model.partAffinityFields?.sigma = 20
+            model.classMaps?.stride = 4
+            model.classVectors?.units = 16
+            model.classVectors?.lossWeight = 0.1
             model.optimization.epochs = epochs
             model.optimization.batchesPerEpoch = 25
             model.optimization.batchSize = 4

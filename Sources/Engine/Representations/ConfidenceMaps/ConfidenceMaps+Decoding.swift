@@ -6,6 +6,11 @@ public struct Peak: Hashable, Sendable {
     public let position: Point
     /// The map's value at the highest cell.
     public let score: Float
+
+    public init(position: Point, score: Float) {
+        self.position = position
+        self.score = score
+    }
 }
 
 extension ConfidenceMaps {
@@ -13,39 +18,45 @@ extension ConfidenceMaps {
     ///
     /// - Parameter maps: `[channels, height, width]` cells.
     public func globalPeaks(
-        in maps: UnsafeBufferPointer<Float>, width: Int, height: Int, threshold: Float
+        in maps: UnsafeBufferPointer<Float>, width: Int, height: Int, threshold: Float,
+        decoding: PeakDecoding = .tarsier
     ) -> [Peak?] {
         channels.indices.map { channel in
             let plane = Plane(maps, channel: channel, width: width, height: height)
-            var best = 0
-            for cell in 1..<max(1, plane.values.count) where plane.values[cell] > plane.values[best] { best = cell }
+            let best = plane.highestCell
             guard plane.values[best] >= threshold else { return nil }
-            return peak(at: best % width, best / width, in: plane)
+            return peak(at: best % width, best / width, in: plane, refinement: decoding.refinement)
         }
     }
 
     /// Every place of one map that is higher than its 8 neighbours and at least `threshold`, highest first. Of places
-    /// closer than 2σ only the highest counts: two bumps that close would be one.
+    /// that are too close (`PeakDecoding.separation`) only the highest counts: two bumps that close would be one.
     public func localPeaks(
-        in maps: UnsafeBufferPointer<Float>, channel: Int, width: Int, height: Int, threshold: Float
+        in maps: UnsafeBufferPointer<Float>, channel: Int, width: Int, height: Int, threshold: Float,
+        decoding: PeakDecoding = .tarsier
     ) -> [Peak] {
         let plane = Plane(maps, channel: channel, width: width, height: height)
         var peaks: [Peak] = []
-        for y in 0..<height {
-            for x in 0..<width where plane.values[y * width + x] >= threshold && plane.isPeak(x, y) {
-                peaks.append(peak(at: x, y, in: plane))
-            }
+        plane.forEachCell(from: threshold) { x, y in
+            if plane.isPeak(x, y) { peaks.append(peak(at: x, y, in: plane, refinement: decoding.refinement)) }
         }
+        peaks.sort { $0.score > $1.score }
+        let nearest = decoding.separation * sigma
+        guard nearest > 0 else { return peaks }
         var kept: [Peak] = []
-        for peak in peaks.sorted(by: { $0.score > $1.score })
-        where !kept.contains(where: { $0.position.distance(to: peak.position) < 2 * sigma }) {
+        for peak in peaks where !kept.contains(where: { $0.position.distance(to: peak.position) < nearest }) {
             kept.append(peak)
         }
         return kept
     }
 
-    private func peak(at x: Int, _ y: Int, in plane: Plane) -> Peak {
-        let cell = PeakRefinement.gaussianFit(in: plane, x: x, y: y, deviation: sigma / Double(stride))
+    private func peak(at x: Int, _ y: Int, in plane: Plane, refinement: PeakDecoding.Refinement) -> Peak {
+        let cell =
+            switch refinement {
+            case .gaussian: PeakRefinement.gaussianFit(in: plane, x: x, y: y, deviation: sigma / Double(stride))
+            case .integral: PeakRefinement.integral(in: plane, x: x, y: y)
+            case .none: Point(Double(x), Double(y))
+            }
         return Peak(
             position: CoordinateMap.outputStride(stride).inverse(cell), score: plane.values[y * plane.width + x])
     }
@@ -62,6 +73,42 @@ struct Plane {
         values = UnsafeBufferPointer(rebasing: maps[(channel * size)..<((channel + 1) * size)])
         self.width = width
         self.height = height
+    }
+
+    /// The first of the highest cells, in reading order. One fast pass finds each row's maximum first.
+    var highestCell: Int {
+        var (best, bestRow) = (-Float.infinity, 0)
+        for y in 0..<height {
+            let highest = maximum(ofRow: y)
+            if highest > best { (best, bestRow) = (highest, y) }
+        }
+        let start = bestRow * width
+        return (start..<start + width).first { values[$0] == best } ?? 0
+    }
+
+    /// Calls `body` with every cell of at least `threshold`, in reading order. Most rows have none.
+    func forEachCell(from threshold: Float, _ body: (_ x: Int, _ y: Int) -> Void) {
+        for y in 0..<height where maximum(ofRow: y) >= threshold {
+            for x in 0..<width where values[y * width + x] >= threshold { body(x, y) }
+        }
+    }
+
+    /// Lanes side by side, which the compiler turns into vector instructions.
+    private func maximum(ofRow y: Int) -> Float {
+        let row = values.baseAddress! + y * width
+        var lanes = SIMD16<Float>(repeating: -.infinity)
+        var x = 0
+        while x + 16 <= width {
+            let next = UnsafeRawPointer(row + x).loadUnaligned(as: SIMD16<Float>.self)
+            lanes.replace(with: next, where: next .> lanes)
+            x += 16
+        }
+        var highest = lanes.max()
+        while x < width {
+            if row[x] > highest { highest = row[x] }
+            x += 1
+        }
+        return highest
     }
 
     /// Higher than all 8 neighbours; of equal neighbours only the first in reading order counts.

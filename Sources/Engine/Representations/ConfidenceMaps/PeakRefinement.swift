@@ -27,13 +27,16 @@ enum PeakRefinement {
         var (sum, sumX, sumY) = (0.0, 0.0, 0.0)
         for ny in max(0, y - 2)...min(plane.height - 1, y + 2) {
             for nx in max(0, x - 2)...min(plane.width - 1, x + 2) {
-                let value = max(0, Double(plane.values[ny * plane.width + nx]))
+                let value = Double(plane.values[ny * plane.width + nx])
                 sum += value
                 sumX += value * Double(nx)
                 sumY += value * Double(ny)
             }
         }
-        return sum > 0 ? Point(sumX / sum, sumY / sum) : Point(Double(x), Double(y))
+        let centre = Point(sumX / sum, sumY / sum)
+        // Values below zero count, as in SLEAP, but cannot throw the result out of the window.
+        let isInside = abs(centre.x - Double(x)) <= 2 && abs(centre.y - Double(y)) <= 2
+        return isInside ? centre : Point(Double(x), Double(y))
     }
 }
 

@@ -7,9 +7,9 @@ FN NAME(pool)(const void *opaque, size_t begin, size_t end) {
     for (size_t item = begin; item < end; item++) {
         size_t row = item % pooled->height, block = item / pooled->height % blocks;
         size_t n = item / pooled->height / blocks;
-        const float *upper = NAME(row_of)(x, n, block, 2 * row), *lower = upper + x->width * LANES;
-        float *to = NAME(row_of)(pooled, n, block, row);
-        float *keep = copy->data ? NAME(row_of)(copy, n, block, 2 * row) : NULL;
+        const E *upper = NAME(row_of)(x, n, block, 2 * row), *lower = upper + x->width * LANES;
+        E *to = NAME(row_of)(pooled, n, block, row);
+        E *keep = copy->data ? NAME(row_of)(copy, n, block, 2 * row) : NULL;
         for (size_t i = 0; i < pooled->width; i++) {
             V a = NAME(load)(upper + 2 * i * LANES), b = NAME(load)(upper + (2 * i + 1) * LANES);
             V c = NAME(load)(lower + 2 * i * LANES), d = NAME(load)(lower + (2 * i + 1) * LANES);
@@ -31,10 +31,10 @@ FN NAME(pool_backward)(const void *opaque, size_t begin, size_t end) {
     for (size_t item = begin; item < end; item++) {
         size_t row = item % pooled->height, block = item / pooled->height % blocks;
         size_t n = item / pooled->height / blocks;
-        const float *upper = NAME(row_of)(x, n, block, 2 * row), *lower = upper + x->width * LANES;
-        const float *from = NAME(row_of)(pooled, n, block, row);
-        const float *add = slice->data ? NAME(row_of)(slice, n, block, 2 * row) : NULL;
-        float *to = NAME(row_of)(gradient, n, block, 2 * row);
+        const E *upper = NAME(row_of)(x, n, block, 2 * row), *lower = upper + x->width * LANES;
+        const E *from = NAME(row_of)(pooled, n, block, row);
+        const E *add = slice->data ? NAME(row_of)(slice, n, block, 2 * row) : NULL;
+        E *to = NAME(row_of)(gradient, n, block, 2 * row);
         M valid = NAME(lanes)(0, (long)x->channels - (long)(block * LANES));
         for (size_t i = 0; i < pooled->width; i++) {
             size_t p = 2 * i * LANES, q = p + x->width * LANES;
@@ -64,14 +64,14 @@ FN NAME(global_max)(const void *opaque, size_t begin, size_t end) {
     const pool_job *job = opaque;
     size_t pixels = job->x.height * job->x.width;
     for (size_t item = begin; item < end; item++) {
-        const float *from = job->x.data + item * pixels * LANES;
+        const E *from = (const E *)job->x.data + item * pixels * LANES;
         V most = NAME(load)(from);
         for (size_t i = 1; i < pixels; i++) {
             V v = NAME(load)(from + i * LANES);
             // Like PyTorch's: a NaN wins.
             most = NAME(select)((M)(v > most) | (M)(v != v), v, most);
         }
-        NAME(store)(job->pooled.data + item * LANES, most);
+        NAME(store)((E *)job->pooled.data + item * LANES, most);
     }
 }
 
@@ -79,9 +79,9 @@ FN NAME(global_max_backward)(const void *opaque, size_t begin, size_t end) {
     const pool_job *job = opaque;
     size_t pixels = job->x.height * job->x.width;
     for (size_t item = begin; item < end; item++) {
-        const float *from = job->x.data + item * pixels * LANES;
-        float *to = job->gradient.data + item * pixels * LANES;
-        V most = NAME(load)(from), g = NAME(load)(job->pooled.data + item * LANES);
+        const E *from = (const E *)job->x.data + item * pixels * LANES;
+        E *to = (E *)job->gradient.data + item * pixels * LANES;
+        V most = NAME(load)(from), g = NAME(load)((const E *)job->pooled.data + item * LANES);
         M place = {0};
         for (size_t i = 1; i < pixels; i++) {
             V v = NAME(load)(from + i * LANES);
@@ -100,11 +100,11 @@ FN NAME(sigmoid)(const void *opaque, size_t begin, size_t end) {
     size_t pixels = job->x.height * job->x.width, blocks = (job->x.channels + LANES - 1) / LANES;
     for (size_t item = begin; item < end; item++) {
         size_t rest = job->x.channels - item % blocks * LANES, used = rest < LANES ? rest : LANES;
-        const float *from = job->x.data + item * pixels * LANES;
-        float *to = job->pooled.data + item * pixels * LANES;
+        const E *from = (const E *)job->x.data + item * pixels * LANES;
+        E *to = (E *)job->pooled.data + item * pixels * LANES;
         for (size_t i = 0; i < pixels; i++) {
-            V v = {0};
-            for (size_t l = 0; l < used; l++) v[l] = 1 / (1 + expf(-from[i * LANES + l]));
+            V x = NAME(load)(from + i * LANES), v = {0};
+            for (size_t l = 0; l < used; l++) v[l] = 1 / (1 + expf(-x[l]));
             NAME(store)(to + i * LANES, v);
         }
     }
@@ -114,7 +114,7 @@ FN NAME(sigmoid_backward)(const void *opaque, size_t begin, size_t end) {
     const pool_job *job = opaque;
     size_t pixels = job->x.height * job->x.width;
     for (size_t i = begin * pixels; i < end * pixels; i++) {
-        V y = NAME(load)(job->x.data + i * LANES), g = NAME(load)(job->pooled.data + i * LANES);
-        NAME(finish)(job->gradient.data + i * LANES, job->gradient.data, g * y * (1 - y), &job->finish);
+        V y = NAME(load)((const E *)job->x.data + i * LANES), g = NAME(load)((const E *)job->pooled.data + i * LANES);
+        NAME(finish)((E *)job->gradient.data + i * LANES, job->gradient.data, g * y * (1 - y), &job->finish);
     }
 }

@@ -8,7 +8,7 @@ FN NAME(pack)(const void *opaque, size_t begin, size_t end) {
     for (size_t item = begin; item < end; item++) {
         size_t row = item % image->height, block = item / image->height % blocks, n = item / image->height / blocks;
         size_t used = image->channels - block * LANES < LANES ? image->channels - block * LANES : LANES;
-        float *to = NAME(row_of)(image, n, block, row);
+        E *to = NAME(row_of)(image, n, block, row);
         const float *from = job->planes + (n * image->channels + block * LANES) * plane + row * image->width;
         for (size_t x = 0; x < image->width; x++) {
             V v = {0};
@@ -25,13 +25,15 @@ FN NAME(unpack)(const void *opaque, size_t begin, size_t end) {
     for (size_t item = begin; item < end; item++) {
         size_t row = item % image->height, block = item / image->height % blocks, n = item / image->height / blocks;
         size_t used = image->channels - block * LANES < LANES ? image->channels - block * LANES : LANES;
-        const float *from = NAME(row_of)(image, n, block, row);
+        const E *from = NAME(row_of)(image, n, block, row);
         float *to = (float *)job->planes + (n * image->channels + block * LANES) * plane + row * image->width;
         // A run of pixels that stays in the first-level cache while its channels are taken one by one.
+        float run[64][LANES];
         for (size_t x = 0; x < image->width; x += 64) {
-            size_t run = image->width - x < 64 ? image->width - x : 64;
+            size_t count = image->width - x < 64 ? image->width - x : 64;
+            for (size_t i = 0; i < count; i++) *(V *)run[i] = NAME(load)(from + (x + i) * LANES);
             for (size_t l = 0; l < used; l++)
-                for (size_t i = 0; i < run; i++) to[l * plane + x + i] = from[(x + i) * LANES + l];
+                for (size_t i = 0; i < count; i++) to[l * plane + x + i] = run[i][l];
         }
     }
 }
@@ -46,7 +48,7 @@ FN NAME(insert)(const void *opaque, size_t begin, size_t end) {
         size_t n = item / whole->height / blocks;
         long start = (long)(block * LANES) - (long)job->offset;
         NAME(window) w = NAME(window_at)(part, n, start, row);
-        float *to = NAME(row_of)(whole, n, block, row);
+        E *to = NAME(row_of)(whole, n, block, row);
         M earlier = NAME(lanes)(0, start < 0 ? -start : 0);
         for (size_t x = 0; x < whole->width; x++) {
             V v = NAME(window_load)(&w, x);
@@ -69,7 +71,7 @@ FN NAME(upsample)(const void *opaque, size_t begin, size_t end) {
         size_t near = row / 2;
         size_t far = row % 2 ? (near + 1 < part->height ? near + 1 : near) : (near ? near - 1 : 0);
         NAME(window) wn = NAME(window_at)(part, n, start, near), wf = NAME(window_at)(part, n, start, far);
-        float *to = NAME(row_of)(whole, n, block, row);
+        E *to = NAME(row_of)(whole, n, block, row);
         M earlier = NAME(lanes)(0, start < 0 ? -start : 0);
         V left, middle = NAME(window_load)(&wn, 0) * 0.75f + NAME(window_load)(&wf, 0) * 0.25f, right;
         left = middle;
@@ -98,7 +100,7 @@ FN NAME(extract)(const void *opaque, size_t begin, size_t end) {
         size_t n = item / part->height / job->blocks;
         NAME(window) w = NAME(window_at)(&job->whole, n, (long)(job->offset + block * LANES), row);
         M valid = NAME(lanes)(0, (long)part->channels - (long)(block * LANES));
-        float *to = NAME(row_of)(part, n, block, row);
+        E *to = NAME(row_of)(part, n, block, row);
         for (size_t x = 0; x < part->width; x++)
             NAME(finish)(to + x * LANES, part->data, NAME(keep)(valid, NAME(window_load)(&w, x)), &job->finish);
     }
@@ -118,7 +120,7 @@ FN NAME(upsample_backward)(const void *opaque, size_t begin, size_t end) {
         NAME(window) w1 = NAME(window_at)(&job->whole, n, start, 2 * row);
         NAME(window) w2 = NAME(window_at)(&job->whole, n, start, 2 * row + 1);
         NAME(window) w3 = NAME(window_at)(&job->whole, n, start, bottom);
-        float *to = NAME(row_of)(part, n, block, row);
+        E *to = NAME(row_of)(part, n, block, row);
 #define COLUMN(x) \
     (0.25f * (NAME(window_load)(&w0, x) + NAME(window_load)(&w3, x)) \
      + 0.75f * (NAME(window_load)(&w1, x) + NAME(window_load)(&w2, x)))
@@ -132,5 +134,23 @@ FN NAME(upsample_backward)(const void *opaque, size_t begin, size_t end) {
             b = d;
         }
 #undef COLUMN
+    }
+}
+
+/// For the items of ck_finish_gradient and ck_rectify: rows of all blocks.
+FN NAME(finish_rows)(const void *opaque, size_t begin, size_t end) {
+    const part_job *job = opaque;
+    const E *part = job->part.data;
+    E *gradient = job->whole.data;
+    for (size_t i = begin * job->part.width; i < end * job->part.width; i++)
+        NAME(finish)(gradient + i * LANES, gradient, NAME(load)(part + i * LANES), &job->finish);
+}
+
+FN NAME(rectify_rows)(const void *opaque, size_t begin, size_t end) {
+    const part_job *job = opaque;
+    E *values = job->part.data;
+    for (size_t i = begin * job->part.width; i < end * job->part.width; i++) {
+        V v = NAME(load)(values + i * LANES);
+        NAME(store)(values + i * LANES, NAME(keep)((M)(v > 0) | (M)(v != v), v));
     }
 }

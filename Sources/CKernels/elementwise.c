@@ -32,6 +32,19 @@ CK_INLINE double squared_error_plane(const float *y, const float *t, float facto
     return total * factor;
 }
 
+CK_INLINE double squared_differences(const float *y, const float *t, size_t size) {
+    double total = 0;
+    for (size_t i = 0; i < size;) {
+        size_t end = size - i > 4096 ? i + 4096 : size;
+        float sums[LANES] = {0};
+        for (; i + LANES <= end; i += LANES)
+            for (int l = 0; l < LANES; l++) sums[l] += (y[i + l] - t[i + l]) * (y[i + l] - t[i + l]);
+        for (; i < end; i++) sums[0] += (y[i] - t[i]) * (y[i] - t[i]);
+        for (int l = 0; l < LANES; l++) total += sums[l];
+    }
+    return total;
+}
+
 CK_INLINE double squared_error(
     const float *y, const float *t, const float *factors, size_t planes, size_t size, float *g) {
     double total = 0, count = (double)planes * (double)size;
@@ -63,12 +76,27 @@ CK_INLINE void adam_step(
     }
 }
 
+// Rounds to the nearest bfloat16, to the even one in the middle; a NaN stays one.
+CK_INLINE void round_to_bfloat16(const float *values, uint16_t *rounded, size_t count) {
+    const uint32_t *bits = (const uint32_t *)values;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t r = (bits[i] + 0x7FFFu + ((bits[i] >> 16) & 1u)) >> 16;
+        rounded[i] = (bits[i] & 0x7FFFFFFFu) > 0x7F800000u ? 0x7FC0u : (uint16_t)r;
+    }
+}
+
 #define VARIANTS(ATTRIBUTE, SUFFIX) \
     ATTRIBUTE static double squared_error_##SUFFIX( \
         const float *y, const float *t, const float *f, size_t p, size_t n, float *g) { \
         return squared_error(y, t, f, p, n, g); \
     } \
+    ATTRIBUTE static double squared_differences_##SUFFIX(const float *y, const float *t, size_t n) { \
+        return squared_differences(y, t, n); \
+    } \
     ATTRIBUTE static int all_finite_##SUFFIX(const float *v, size_t n) { return all_finite(v, n); } \
+    ATTRIBUTE static void round_to_bfloat16_##SUFFIX(const float *v, uint16_t *r, size_t n) { \
+        round_to_bfloat16(v, r, n); \
+    } \
     ATTRIBUTE static void adam_step_##SUFFIX( \
         float *v, const float *g, float *m, float *s, float *l, size_t n, ck_adam_constants c) { \
         if (l) adam_step(v, g, m, s, l, n, c); else adam_step(v, g, m, s, NULL, n, c); \
@@ -93,10 +121,18 @@ double ck_mean_squared_error(
     PICK(squared_error, y, t, factors, planes, size, gradient)
 }
 
+double ck_sum_of_squared_differences(const float *y, const float *t, size_t size) {
+    PICK(squared_differences, y, t, size)
+}
+
 int ck_all_finite(const float *values, size_t count) { PICK(all_finite, values, count) }
 
 void ck_adam_step(
     float *value, const float *gradient, float *first, float *second, float *largest, size_t count,
     ck_adam_constants constants) {
     PICK(adam_step, value, gradient, first, second, largest, count, constants)
+}
+
+void ck_round_to_bfloat16(const float *values, uint16_t *rounded, size_t count) {
+    PICK(round_to_bfloat16, values, rounded, count)
 }

@@ -9,6 +9,11 @@ public final class Network {
     /// In the order of the forward pass, the heads last.
     public let parameters: [Parameter]
 
+    /// What `forward(_:training: false)` computes with; the device must support it.
+    public var inferencePrecision = Precision.float32
+    /// What `forward(_:training: true)` and `backward` compute with; weights and their gradients stay Float32.
+    public var trainingPrecision = Precision.float32
+
     private let device: any Device
     private var programs = ProgramCache()
     private var awaitingBackward: (any Program)?
@@ -42,8 +47,10 @@ public final class Network {
         let shape = try check(input)
         let mode: ExecutionMode = training ? .training : .inference
         awaitingBackward = nil
-        let program = try programs.program(for: shape, mode: mode) {
-            try device.makeProgram(for: graph, parameters: parameters, input: shape, mode: mode)
+        let precision = training ? trainingPrecision : inferencePrecision
+        let program = try programs.program(for: shape, mode: mode, precision: precision) {
+            try device.makeProgram(
+                for: graph, parameters: parameters, input: shape, mode: mode, precision: precision)
         }
         let outputs = try program.forward(input)
         if training { awaitingBackward = program }
@@ -85,6 +92,8 @@ extension Network {
     /// The side, in px, of the square of the input that one output number can see.
     public var receptiveField: Int { graph.receptiveField }
     public var deviceName: String { device.name }
+    /// True where the network's device computes with `precision`.
+    public func supports(_ precision: Precision) -> Bool { device.supports(precision) }
 
     /// - Throws: `NeuralError.notFinite` naming the first parameter whose gradient is NaN or infinite.
     public func requireFiniteGradients() throws {
@@ -94,20 +103,21 @@ extension Network {
     }
 }
 
-/// The last few prepared programs, by input shape and mode; the least recently used one leaves first.
+/// The last few prepared programs, by input shape, mode and precision; the least recently used one leaves first.
 struct ProgramCache {
     private struct Key: Hashable {
         let shape: InputShape
         let mode: ExecutionMode
+        let precision: Precision
     }
 
     private static let capacity = 8
     private var entries: [(key: Key, program: any Program)] = []
 
     mutating func program(
-        for shape: InputShape, mode: ExecutionMode, make: () throws -> any Program
+        for shape: InputShape, mode: ExecutionMode, precision: Precision, make: () throws -> any Program
     ) throws -> any Program {
-        let key = Key(shape: shape, mode: mode)
+        let key = Key(shape: shape, mode: mode, precision: precision)
         if let place = entries.firstIndex(where: { $0.key == key }) {
             let entry = entries.remove(at: place)
             entries.append(entry)

@@ -37,6 +37,47 @@ import Testing
     }
 }
 
+@Suite struct HardKeypointMiningTests {
+    /// Channels whose losses over 2 images of 1x2 pixels are 4 d² for differences d.
+    private func pair(_ differences: [Float]) -> (output: Tensor, target: Tensor) {
+        let shape = [2, differences.count, 1, 2]
+        let values = (0..<2).flatMap { _ in differences.flatMap { [$0, -$0] } }
+        return (Tensor(shape: shape, values: values), Tensor(shape: shape))
+    }
+
+    @Test func addsTheScaledMeanOfTheHardChannels() throws {
+        let (output, target) = pair([1, 3, 1.2, 2])
+        // Losses 4, 36, 5.76, 16: two are at least twice the smallest.
+        let (loss, gradient) = try Loss.onlineHardKeypointMining(output, target)
+        #expect(abs(loss - 5 * (36 + 16) / (2 * 1 * 2 * 2)) < 1e-4)
+        #expect(gradient[0, 0, 0, 0] == 0 && gradient[1, 2, 0, 1] == 0)
+        #expect(abs(gradient[1, 1, 0, 1] - 5 * 2 * -3 / 8) < 1e-5 && abs(gradient[0, 3, 0, 0] - 5 * 2 * 2 / 8) < 1e-5)
+    }
+
+    @Test func takesAtLeastAndAtMostAsManyAsAsked() throws {
+        let (output, target) = pair([1, 1.1, 3, 2, 2.5])
+        func taken(_ least: Int, _ most: Int?, ratio: Double = 2) throws -> [Int] {
+            let mining = HardKeypointMining(
+                hardToEasyRatio: ratio, minHardKeypoints: least, maxHardKeypoints: most, lossScale: 1)
+            let gradient = try Loss.onlineHardKeypointMining(output, target, mining).gradient
+            return (0..<5).filter { gradient[0, $0, 0, 0] != 0 }
+        }
+        #expect(try taken(2, nil) == [2, 3, 4])
+        #expect(try taken(4, nil) == [1, 2, 3, 4])
+        #expect(try taken(9, nil) == [0, 1, 2, 3, 4])
+        #expect(try taken(1, 2) == [2, 4])
+        #expect(try taken(2, nil, ratio: 100) == [2, 4])
+        #expect(try taken(0, nil, ratio: 100) == [])
+    }
+
+    @Test func callsEveryChannelHardBesideAPerfectOne() throws {
+        let (output, target) = pair([0, 1, 2])
+        let gradient = try Loss.onlineHardKeypointMining(output, target).gradient
+        #expect(gradient[0, 0, 0, 0] == 0 && gradient[0, 1, 0, 0] != 0 && gradient[0, 2, 0, 0] != 0)
+        #expect(throws: NeuralError.self) { try Loss.onlineHardKeypointMining(output, Tensor(shape: [1, 3, 1, 2])) }
+    }
+}
+
 @Suite struct CrossEntropyTests {
     @Test func hasTheGradientOfItsValue() throws {
         let logits = randomTensor([5, 4], seed: 1)

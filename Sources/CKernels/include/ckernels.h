@@ -26,8 +26,13 @@ int ck_limit_processor_level(int level);
 double ck_mean_squared_error(
     const float *y, const float *t, const float *factors, size_t planes, size_t size, float *gradient);
 
+double ck_sum_of_squared_differences(const float *y, const float *t, size_t size);
+
 /// 1 when no number is NaN or infinite.
 int ck_all_finite(const float *values, size_t count);
+
+/// The bfloat16 numbers nearest to `values`.
+void ck_round_to_bfloat16(const float *values, uint16_t *rounded, size_t count);
 
 typedef struct {
     float beta1, beta2, epsilon;
@@ -49,13 +54,16 @@ void ck_adam_step(
 // them zero.
 
 typedef struct {
-    float *data;
+    /// Float32 numbers, or bfloat16 ones.
+    void *data;
     size_t batch, channels, height, width;
     /// Lanes of a block, 8 or 16.
     size_t block;
+    /// 1: the elements are bfloat16. All images of a call have the same type.
+    int bfloat16;
 } ck_image;
 
-/// From [N, C, H, W] to blocks, and back.
+/// From [N, C, H, W] in Float32 to blocks, and back.
 void ck_pack(const float *planes, ck_image image);
 void ck_unpack(ck_image image, float *planes);
 
@@ -80,7 +88,7 @@ typedef struct {
     /// Add to what `gradient` holds (0 or 1).
     int accumulate;
     /// Where the output of the value's own ReLU is not NULL: zero the gradient where it is not positive.
-    const float *rectified;
+    const void *rectified;
 } ck_finish;
 
 /// gradient = channels offset... of `whole`.
@@ -95,9 +103,9 @@ void ck_global_max_backward(ck_image x, ck_image pooled_gradient, ck_image gradi
 /// gradient = that of ck_sigmoid, whose result was y.
 void ck_sigmoid_backward(ck_image y, ck_image y_gradient, ck_image gradient, ck_finish finish);
 /// gradient = part (which may be `gradient` itself, to finish in place).
-void ck_finish_gradient(const float *part, float *gradient, size_t count, ck_finish finish);
+void ck_finish_gradient(ck_image part, ck_image gradient, ck_finish finish);
 /// Cuts negative numbers.
-void ck_rectify(float *values, size_t count);
+void ck_rectify(ck_image image);
 
 #ifdef __cplusplus
 }

@@ -7,12 +7,24 @@ public protocol Device: AnyObject {
     /// What the device is, for logs and run records.
     var name: String { get }
 
+    /// True where `precision` is there and worth having.
+    func supports(_ precision: Precision) -> Bool
+
     /// Prepares `graph` for inputs of `shape`. `parameters` stand in the graph's order; the program reads their
     /// current values at each pass and writes their gradients.
     /// - Throws: `NeuralError.device` when the library refuses.
     func makeProgram(
-        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode
+        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode, precision: Precision
     ) throws -> any Program
+}
+
+extension Device {
+    /// Prepares `graph` to be computed in Float32.
+    package func makeProgram(
+        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode
+    ) throws -> any Program {
+        try makeProgram(for: graph, parameters: parameters, input: shape, mode: mode, precision: .float32)
+    }
 }
 
 /// A graph prepared for one size of input.

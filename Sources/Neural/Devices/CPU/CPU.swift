@@ -43,14 +43,22 @@ public final class CPU: Device {
             "CPU (\(instructions)\(OneDNN.hasBFloat16 ? ", bfloat16" : ""); oneDNN \(OneDNN.version); \(threads) threads)"
     }
 
+    public func supports(_ precision: Precision) -> Bool {
+        precision == .float32 || OneDNN.hasBFloat16 && block == 16
+    }
+
     public func makeProgram(
-        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode
+        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode, precision: Precision
     ) throws -> any Program {
+        guard supports(precision) else {
+            throw NeuralError.device(call: "precision", status: "this processor has no \(precision.rawValue)")
+        }
         select()
         let engine = try self.engine ?? OneDNN.Engine()
         self.engine = engine
-        return try ProgramBuilder(graph: graph, parameters: parameters, input: shape, mode: mode, on: self, engine)
-            .build()
+        return try ProgramBuilder(
+            graph: graph, parameters: parameters, input: shape, mode: mode, precision: precision, on: self, engine
+        ).build()
     }
 
     /// Weights in a layout that oneDNN asked for, shared by all programs that want the same.

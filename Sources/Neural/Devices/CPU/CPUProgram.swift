@@ -44,7 +44,8 @@ final class CPUProgram: Program {
         for weights in compiled.weights { try weights.refresh() }
         input.withUnsafeFloats { numbers in
             guard let address = numbers.baseAddress else { return }
-            compiled.inputBuffer.floats(base).update(from: address, count: numbers.count)
+            let target = compiled.inputBuffer.address(base)
+            target.assumingMemoryBound(to: Float.self).update(from: address, count: numbers.count)
         }
         for step in compiled.forward { try step(base) }
         return compiled.outputs.map { image in
@@ -82,17 +83,15 @@ struct BlockedImage {
     let batch, channels, height, width, block: Int
     /// One pixel that callers see as `[N, C]`.
     let isVector: Bool
+    let precision: Precision
 
-    var dimensions: [Int] { isVector ? [batch, channels] : [batch, channels, height, width] }
     /// Numbers with the padding of the last block.
     var paddedCount: Int { batch * ((channels + block - 1) / block * block) * height * width }
 
-    func floats(_ base: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
-        buffer.floats(base)
-    }
-
+    var dimensions: [Int] { isVector ? [batch, channels] : [batch, channels, height, width] }
     func at(_ base: UnsafeMutableRawPointer) -> ck_image {
         ck_image(
-            data: floats(base), batch: batch, channels: channels, height: height, width: width, block: block)
+            data: buffer.address(base), batch: batch, channels: channels, height: height, width: width, block: block,
+            bfloat16: precision == .bfloat16 ? 1 : 0)
     }
 }

@@ -59,6 +59,15 @@ enum OneDNN {
 
         init(_ descriptor: dnnl_memory_desc_t) { self.descriptor = descriptor }
 
+        var type: dnnl_data_type_t { descriptor.data_type }
+
+        /// The same array of numbers of another type.
+        func with(_ type: dnnl_data_type_t) -> Layout {
+            var copy = self
+            copy.descriptor.data_type = type
+            return copy
+        }
+
         var bytes: Int { withUnsafePointer(to: descriptor) { dnnl_memory_desc_get_size($0) } }
 
         static func == (a: Layout, b: Layout) -> Bool {

@@ -68,8 +68,7 @@ extension ProgramBuilder {
         guard hasReLU(value), let output = activations[value] else { return }
         use(output, gradient)
         compiled.backward.append { base in
-            ck_finish_gradient(
-                gradient.floats(base), gradient.floats(base), gradient.paddedCount, finish(false, output, base))
+            ck_finish_gradient(gradient.at(base), gradient.at(base), finish(false, output, base))
         }
         step += 1
     }
@@ -77,8 +76,9 @@ extension ProgramBuilder {
     private func addConvolutionBackward(
         _ node: Graph.Node, _ index: Int, weight: Int, bias: Int, _ gradients: inout GradientTable
     ) throws {
-        guard let convolution = convolutions[index] else { return }
-        let gradient = gradients.image(for: node.output)
+        guard let convolution = try convolutions[index]?.forGradients() else { return }
+        let gradient = rounded(gradients.image(for: node.output), of: node.output)
+        use(gradient)
         let targetGradient = try memory(convolution.maker.target, in: gradient.buffer)
         try addWeightsGradient(node, convolution, targetGradient, weight: weight, bias: bias)
         step += 1
@@ -106,11 +106,24 @@ extension ProgramBuilder {
         let output = rectified(source, lastReader: index)
         if accumulate || output != nil {
             compiled.backward.append { base in
-                ck_finish_gradient(
-                    part.floats(base), sum.floats(base), sum.paddedCount, finish(accumulate, output, base))
+                ck_finish_gradient(part.at(base), sum.at(base), finish(accumulate, output, base))
             }
         }
         step += 1
+    }
+
+    /// The gradient in the program's precision, which a convolution's backward pass reads.
+    private func rounded(_ gradient: BlockedImage, of value: Graph.ValueID) -> BlockedImage {
+        guard gradient.precision != precision else { return gradient }
+        let rounded = makeImage(for: value, precision: precision)
+        use(gradient, rounded)
+        compiled.backward.append { base in
+            ck_round_to_bfloat16(
+                gradient.buffer.address(base).assumingMemoryBound(to: Float.self),
+                rounded.buffer.address(base).assumingMemoryBound(to: UInt16.self), gradient.paddedCount)
+        }
+        step += 1
+        return rounded
     }
 
     private func addWeightsGradient(
@@ -120,7 +133,7 @@ extension ProgramBuilder {
         let packedLayout = try description.layout(dnnl_query_diff_weights_md)
         let stored = try convolution.maker.shape.storedWeights()
         use(activations[node.inputs[0]])
-        if node.inputs[0] == Graph.input { plan.use(compiled.inputBuffer, at: step) }
+        if node.inputs[0] == Graph.input { plan.use(roundedInput ?? compiled.inputBuffer, at: step) }
         let packed = try memory(packedLayout, in: plan.buffer(bytes: packedLayout.bytes, at: step))
         let unpacked = try OneDNN.Memory(stored, on: engine)
         let biasGradient = try OneDNN.Memory(OneDNN.Layout(parameters[bias].shape, dnnl_x), on: engine)
@@ -221,7 +234,7 @@ extension ProgramBuilder {
 
 /// What to do with a gradient part once it is computed.
 private func finish(_ accumulate: Bool, _ rectified: BlockedImage?, _ base: UnsafeMutableRawPointer) -> ck_finish {
-    ck_finish(accumulate: accumulate ? 1 : 0, rectified: rectified.map { UnsafePointer($0.floats(base)) })
+    ck_finish(accumulate: accumulate ? 1 : 0, rectified: rectified.map { UnsafeRawPointer($0.buffer.address(base)) })
 }
 
 extension Parameter {

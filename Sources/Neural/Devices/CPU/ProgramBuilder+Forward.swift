@@ -27,7 +27,8 @@ extension ProgramBuilder {
             transposedCropStart: cropStart)
         let source = try sourceMemory(node.inputs[0])
         let maker = OneDNN.ConvolutionMaker(
-            engine: engine, shape: shape, source: source.layout, target: try layout(of: node.output), type: dnnl_f32)
+            engine: engine, shape: shape, source: source.layout,
+            target: try layout(of: node.output), type: precision.type)
         let description = try maker.forward(training: training, relu: relu)
         let output = makeImage(for: node.output)
         activations[node.output] = output
@@ -59,10 +60,29 @@ extension ProgramBuilder {
     /// packed into blocks.
     private func sourceMemory(_ value: Graph.ValueID) throws -> OneDNN.Memory {
         if value == Graph.input, graph.values[value].channels <= 3 {
-            plan.use(compiled.inputBuffer, at: step)
-            return try memory(OneDNN.Layout(input.dimensions, dnnl_nchw), in: compiled.inputBuffer)
+            let planes = inputPlanes()
+            plan.use(planes, at: step)
+            return try memory(OneDNN.Layout(input.dimensions, dnnl_nchw, precision.type), in: planes)
         }
         return try memory(layout(of: value), in: activation(value).buffer)
+    }
+
+    /// The input as it came, or rounded the first time that a convolution in bfloat16 asks for it.
+    private func inputPlanes() -> Buffer {
+        let planes = compiled.inputBuffer
+        guard precision == .bfloat16 else { return planes }
+        if let roundedInput { return roundedInput }
+        let count = input.dimensions.reduce(1, *)
+        let rounded = plan.buffer(bytes: count * precision.bytes, at: step)
+        roundedInput = rounded
+        plan.use(planes, at: step)
+        compiled.forward.append { base in
+            ck_round_to_bfloat16(
+                planes.address(base).assumingMemoryBound(to: Float.self),
+                rounded.address(base).assumingMemoryBound(to: UInt16.self), count)
+        }
+        step += 1
+        return rounded
     }
 
     /// Where a value lies; the input is packed when it is first asked for.
@@ -75,7 +95,9 @@ extension ProgramBuilder {
         activations[value] = image
         let planes = compiled.inputBuffer
         plan.use(planes, at: step)
-        compiled.forward.append { base in ck_pack(planes.floats(base), image.at(base)) }
+        compiled.forward.append { base in
+            ck_pack(planes.address(base).assumingMemoryBound(to: Float.self), image.at(base))
+        }
         step += 1
         return image
     }
@@ -83,7 +105,7 @@ extension ProgramBuilder {
     private func addRectification(_ value: Graph.ValueID) {
         guard let image = activations[value] else { return }
         use(image)
-        compiled.forward.append { base in ck_rectify(image.floats(base), image.paddedCount) }
+        compiled.forward.append { base in ck_rectify(image.at(base)) }
         step += 1
     }
 

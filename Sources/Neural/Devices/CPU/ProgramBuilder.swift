@@ -9,6 +9,7 @@ final class ProgramBuilder {
     let parameters: [Parameter]
     let input: InputShape
     let training: Bool
+    let precision: Precision
     let device: CPU
     let engine: OneDNN.Engine
     var block: Int { device.block }
@@ -26,6 +27,10 @@ final class ProgramBuilder {
     var convolutions: [Int: BuiltConvolution] = [:]
     /// Indices of the nodes that read each value.
     let consumers: [[Int]]
+    /// Index of the node that makes each value; nil for the input.
+    let producers: [Int?]
+    /// The input's planes in bfloat16, where a convolution reads them.
+    var roundedInput: Buffer?
     private var scratchpads: [OneDNN.Memory] = []
 
     /// The value and channel that another value is written to.
@@ -39,14 +44,25 @@ final class ProgramBuilder {
         let maker: OneDNN.ConvolutionMaker
         let description: OneDNN.PrimitiveDescription
         let source: OneDNN.Memory
+
+        /// The same with a result of the source's type, where the forward result has another.
+        func forGradients() throws -> BuiltConvolution {
+            guard maker.target.type != maker.type else { return self }
+            let maker = OneDNN.ConvolutionMaker(
+                engine: maker.engine, shape: maker.shape, source: maker.source, target: maker.target.with(maker.type),
+                type: maker.type)
+            let description = try maker.forward(training: true, relu: false)
+            return BuiltConvolution(maker: maker, description: description, source: source)
+        }
     }
 
     init(
-        graph: Graph, parameters: [Parameter], input: InputShape, mode: ExecutionMode, on device: CPU,
-        _ engine: OneDNN.Engine
+        graph: Graph, parameters: [Parameter], input: InputShape, mode: ExecutionMode, precision: Precision,
+        on device: CPU, _ engine: OneDNN.Engine
     ) {
         (self.graph, self.parameters, self.input, self.device, self.engine) = (graph, parameters, input, device, engine)
         training = mode == .training
+        self.precision = precision
         compiled = CPUProgram.Compiled(
             inputBuffer: plan.buffer(bytes: input.dimensions.reduce(4, *), at: 0))
         activations = Array(repeating: nil, count: graph.values.count)
@@ -55,6 +71,9 @@ final class ProgramBuilder {
             for value in node.inputs { consumers[value].append(index) }
         }
         self.consumers = consumers
+        var producers: [Int?] = Array(repeating: nil, count: graph.values.count)
+        for (index, node) in graph.nodes.enumerated() { producers[node.output] = index }
+        self.producers = producers
     }
 
     func build() throws -> CPUProgram {
@@ -70,13 +89,17 @@ final class ProgramBuilder {
     // MARK: Pieces
 
     /// A new buffer for a value or its gradient, alive from the current step on.
-    func makeImage(for value: Graph.ValueID) -> BlockedImage {
+    /// - Parameter precision: nil: the value's.
+    func makeImage(for value: Graph.ValueID, precision: Precision? = nil) -> BlockedImage {
+        let precision = precision ?? self.precision(of: value)
         let (height, width) = size(of: value)
         let channels = graph.values[value].channels
         let padded = (channels + block - 1) / block * block
         return BlockedImage(
-            buffer: plan.buffer(bytes: input.batch * padded * height * width * 4, at: step), batch: input.batch,
-            channels: channels, height: height, width: width, block: block, isVector: graph.values[value].isVector)
+            buffer: plan.buffer(bytes: input.batch * padded * height * width * precision.bytes, at: step),
+            batch: input.batch,
+            channels: channels, height: height, width: width, block: block, isVector: graph.values[value].isVector,
+            precision: precision)
     }
 
     func size(of value: Graph.ValueID) -> (height: Int, width: Int) {
@@ -87,7 +110,25 @@ final class ProgramBuilder {
     func layout(of value: Graph.ValueID) throws -> OneDNN.Layout {
         let (height, width) = size(of: value)
         return try OneDNN.Layout(
-            [input.batch, graph.values[value].channels, height, width], block == 16 ? dnnl_nChw16c : dnnl_nChw8c)
+            [input.batch, graph.values[value].channels, height, width], block == 16 ? dnnl_nChw16c : dnnl_nChw8c,
+            precision(of: value).type)
+    }
+
+    /// The precision of a value and its gradient: what leaves the network straight from a convolution, or through a
+    /// sigmoid alone, is never rounded.
+    func precision(of value: Graph.ValueID) -> Precision {
+        guard precision != .float32, leavesAtOnce(value), let producer = producers[value] else { return precision }
+        switch graph.nodes[producer].operation {
+        case .convolution: return .float32
+        case .sigmoid: return self.precision(of: graph.nodes[producer].inputs[0])
+        default: return precision
+        }
+    }
+
+    private func leavesAtOnce(_ value: Graph.ValueID) -> Bool {
+        consumers[value].allSatisfy {
+            graph.nodes[$0].operation == .sigmoid && leavesAtOnce(graph.nodes[$0].output)
+        }
     }
 
     /// A memory object that follows `buffer`.
@@ -124,6 +165,11 @@ final class ProgramBuilder {
     func note(_ name: String, _ description: OneDNN.PrimitiveDescription) {
         compiled.implementations.append("\(name): \(description.implementation)")
     }
+}
+
+extension Precision {
+    var bytes: Int { self == .float32 ? 4 : 2 }
+    var type: dnnl_data_type_t { self == .float32 ? dnnl_f32 : dnnl_bf16 }
 }
 
 extension OneDNN {

@@ -54,9 +54,7 @@ final class Buffer {
         (first, last) = (step, step)
     }
 
-    func floats(_ base: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
-        (base + offset).assumingMemoryBound(to: Float.self)
-    }
+    func address(_ base: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer { base + offset }
 }
 
 /// Lays out buffers so that those alive at the same step do not overlap.

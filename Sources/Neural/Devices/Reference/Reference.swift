@@ -6,8 +6,10 @@ package final class Reference: Device {
 
     package init() {}
 
+    package func supports(_ precision: Precision) -> Bool { precision == .float32 }
+
     package func makeProgram(
-        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode
+        for graph: Graph, parameters: [Parameter], input shape: InputShape, mode: ExecutionMode, precision: Precision
     ) throws -> any Program {
         ReferenceProgram(graph: graph, parameters: parameters, input: shape)
     }

@@ -42,9 +42,11 @@ function card(name) {
 }
 
 /**
+ * A model's name as a person reads it.
+ *
  * @param {string} model
  */
-export const spoken = (model) => model.replace(/[_-]/g, ' ');
+export const spoken = (model) => model.replace(/[_-]/g, ' ').replace('centered', 'centred').replace(/\bid\b/, 'with identities');
 
 /** @param {import('../model/types.js').EpochMetrics[]} rows */
 function facts(rows) {

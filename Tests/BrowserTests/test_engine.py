@@ -5,6 +5,7 @@ import re
 import h5py
 from playwright.sync_api import expect
 
+from server import tarsier
 from workbench import ANY_NUMBER
 
 MINUTES = 60_000
@@ -32,7 +33,8 @@ def test_train_with_a_live_curve_then_predict_and_follow(bench):
     models.locator(".run-head").click()
     expect(models.locator(".curve-card")).to_have_count(2)
 
-    panel = bench.tab("predict")
+    judge(bench, "tiny")
+    panel = bench.page.locator("#panel-predict")
     panel.get_by_label("Predict on").select_option("range")
     panel.get_by_label("Frames", exact=True).fill("61-80")
     panel.get_by_role("button", name="Start prediction").click()
@@ -41,6 +43,42 @@ def test_train_with_a_live_curve_then_predict_and_follow(bench):
 
     panel.get_by_role("button", name="Log").first.click()
     expect(bench.page.locator(".log")).to_contain_text(re.compile(r"\w"))
+
+
+def judge(bench, name):
+    """Side by side in the list; each part's error, and the worst frame at a click; then to prediction with this model."""
+    tarsier("evaluate", bench.server.project, "--run", name)
+    bench.page.reload()
+    models = bench.tab("runs")
+    row = models.locator(".run-row")
+    expect(row.locator("td.number")).to_have_text([ANY_NUMBER] * 4)
+    models.locator(".run-head").click()
+    expect(models.locator(".parts tbody tr")).to_have_count(5)
+    worst = models.locator(".worst-row").first
+    frame = int(worst.locator(".number").first.inner_text()) - 1
+    assert frame % 10 == 0, "only labelled frames are judged"
+    worst.click()
+    bench.wait_frame(frame)
+    expect(bench.rows.and_(bench.page.locator("[aria-selected=true]"))).to_have_count(1)
+    models.get_by_role("button", name="Predict with it").click()
+    expect(bench.page.get_by_label("Model", exact=True)).to_have_value(name)
+
+
+def test_the_pace_is_chosen_where_a_pipeline_has_several(bench):
+    profiles = [{"name": n, "title": f"Title {n}", "description": f"About {n}.", "settings": {}, "problem": None}
+                for n in ("top-down", "top-down-fast", "single-instance", "sleap/baseline.centroid")]
+    bench.page.route("**/api/profiles", lambda route: route.fulfill(json=profiles))
+    bench.open(frame=0)
+    panel = bench.tab("train")
+    kind = panel.get_by_label("What is in the video")
+    expect(kind).to_have_value("top-down")
+    expect(kind.locator("optgroup option")).to_have_text(["Title sleap/baseline.centroid"])
+    expect(panel.get_by_role("radio", name="Accurate")).to_be_hidden()
+    panel.get_by_role("radio", name="Fast").check()
+    expect(panel.get_by_text("About top-down-fast.")).to_be_visible()
+    kind.select_option("single-instance")
+    expect(panel.get_by_role("radiogroup")).to_be_hidden()
+    expect(panel.get_by_text("About single-instance.")).to_be_visible()
 
 
 def test_training_is_cancelled(bench):

@@ -2,7 +2,10 @@ import { specFromShown, specOfFrames, specOfRange } from '../../model/frame-spec
 import { isOver } from '../../model/jobs.js';
 import { button, emptyState, field, fill, h } from '../dom.js';
 import { jobCard } from './job-card.js';
-import { given } from './train.js';
+import { given } from './train-form.js';
+
+/** Event of the document: prediction is to be with the run that `detail` names. */
+export const CHOOSE_MODEL = 'tarsier:choose-model';
 
 /**
  * Prediction: with which model, on which frames, and whether the animals are followed afterwards.
@@ -62,6 +65,7 @@ function predictForm(app) {
     fill(model, runs.map((r) => h('option', { value: r.name }, r.name)));
     if (runs.some((r) => r.name === before)) model.value = before;
   });
+  document.addEventListener(CHOOSE_MODEL, (e) => { model.value = /** @type {CustomEvent} */ (e).detail; });
   const start = async (/** @type {Event} */ e) => {
     e.preventDefault();
     try {

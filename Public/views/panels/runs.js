@@ -1,9 +1,22 @@
-import { figure, measure, moment } from '../../model/format.js';
-import { createCurveList, spoken } from '../curve-list.js';
+import { figure, moment } from '../../model/format.js';
 import { button, emptyState, fill, h } from '../dom.js';
+import { runDetails } from './run-details.js';
 
 /**
- * The trained models with how well they do; one of them opened, with its curves.
+ * @typedef {{p50: number | null, p95: number | null, oks: number | null, mAP: number | null}} Scores
+ * @typedef {import('../../model/types.js').Run & {evaluation?: Scores | null}} Run
+ */
+
+/** The columns by which models are set side by side; `best` says which end is the better one. */
+const COLUMNS = /** @type {{key: keyof Scores, name: string, title: string, best: 'low' | 'high'}[]} */ ([
+  { key: 'p50', name: 'Median', title: 'Half of the parts are nearer to their label than this, px', best: 'low' },
+  { key: 'p95', name: '95 %', title: 'All but the worst 5 % of the parts are nearer than this, px', best: 'low' },
+  { key: 'oks', name: 'OKS', title: 'Object keypoint similarity, mean over the animals, 0 to 1', best: 'high' },
+  { key: 'mAP', name: 'mAP', title: 'Mean average precision of the animals, 0 to 1', best: 'high' },
+]);
+
+/**
+ * The trained models side by side by how well they do on frames they did not learn from; one of them opened.
  *
  * @param {import('../../app.js').App} app
  */
@@ -17,10 +30,10 @@ export function createRunsPanel(app) {
     fill(list, runs.length === 0
       ? emptyState('No model yet', 'Each training leaves a model here, with its settings, its curves and its errors.',
         button('Train a model', () => store.set({ tab: 'train' }), { kind: 'primary' }))
-      : runs.map((run) => runCard(app, run, run.name === opened, () => {
-        opened = opened === run.name ? null : run.name;
+      : table(app, runs, opened, (name) => {
+        opened = opened === name ? null : name;
         draw();
-      })));
+      }));
   };
   store.subscribe(['runs'], draw);
   draw();
@@ -30,48 +43,48 @@ export function createRunsPanel(app) {
 
 /**
  * @param {import('../../app.js').App} app
- * @param {import('../../model/types.js').Run} run
- * @param {boolean} isOpen
- * @param {() => void} toggle
+ * @param {Run[]} runs
+ * @param {string | null} opened
+ * @param {(name: string) => void} toggle
  */
-function runCard(app, run, isOpen, toggle) {
-  const details = h('div', { class: 'run-details', hidden: !isOpen });
-  if (isOpen) openRun(app, run, details);
-  return h('article', { class: 'run-card' },
-    h('button', { type: 'button', class: 'run-head', 'aria-expanded': String(isOpen), onclick: toggle },
-      h('span', { class: 'run-name ellipsis' }, run.name), h('span', { class: 'dim' }, moment(run.created))),
-    h('table', { class: 'table figures' }, h('thead', {}, h('tr', {}, h('th', {}, 'Network'), h('th', { class: 'right' }, 'Epochs'),
-      h('th', { class: 'right' }, 'Loss'), h('th', { class: 'right' }, 'Error'))),
-    h('tbody', {}, run.models.map((m) => h('tr', {}, h('td', { class: 'ellipsis' }, spoken(m.name)), h('td', { class: 'number right' }, String(m.epochs)),
-      h('td', { class: 'number right' }, figure(m.bestValidationLoss)), h('td', { class: 'number right' }, measure(m.bestValidationError, 'px')))))),
-    run.problem ? h('p', { class: 'job-error' }, run.problem) : null, evaluation(run), details);
-}
-
-/** @param {import('../../model/types.js').Run} run */
-function evaluation({ metrics }) {
-  const distance = metrics?.distance;
-  if (!distance) return null;
-  const cells = [['Median', distance.p50], ['Mean', distance.mean], ['95 %', distance.p95]];
-  return h('p', { class: 'run-metrics' }, cells.map(([name, value]) => h('span', { class: 'fact' }, h('span', { class: 'dim' }, String(name)), ' ',
-    h('span', { class: 'number' }, measure(Number(value), 'px')))),
-  metrics.oks?.mAP !== undefined ? h('span', { class: 'fact' }, h('span', { class: 'dim' }, 'mAP'), ' ', h('span', { class: 'number' }, figure(metrics.oks.mAP))) : null);
+function table(app, runs, opened, toggle) {
+  const best = Object.fromEntries(COLUMNS.map((c) => [c.key, bestOf(runs, c)]));
+  return h('table', { class: 'table run-table' },
+    h('thead', {}, h('tr', {}, h('th', {}, 'Model'), COLUMNS.map((c) => h('th', { class: 'right', title: c.title }, c.name)))),
+    h('tbody', {}, runs.flatMap((run) => {
+      const isOpen = run.name === opened;
+      const cells = COLUMNS.map(({ key }) => {
+        const value = run.evaluation?.[key];
+        return h('td', { class: `number right ${value !== undefined && value === best[key] ? 'best' : ''}`, onclick: () => toggle(run.name) }, figure(value));
+      });
+      const row = h('tr', { class: `run-row ${isOpen ? 'open' : ''}` }, h('td', {}, head(run, isOpen, () => toggle(run.name))), cells);
+      return isOpen ? [row, h('tr', { class: 'run-opened' }, h('td', { colSpan: COLUMNS.length + 1 }, runDetails(app, run)))] : [row];
+    })));
 }
 
 /**
- * @param {import('../../app.js').App} app
- * @param {import('../../model/types.js').Run} run
- * @param {HTMLElement} details
+ * @param {Run} run
+ * @param {boolean} isOpen
+ * @param {() => void} toggle
  */
-async function openRun({ api, store }, run, details) {
-  const curves = createCurveList();
-  fill(details, curves.element, h('div', { class: 'job-actions' },
-    button('Predict with it', () => store.set({ tab: 'predict' }), { kind: 'quiet' })));
-  try {
-    const { models } = await api.runLog(run.name);
-    const rows = Object.entries(models).flatMap(([model, epochs]) =>
-      /** @type {any[]} */ (epochs).map((e) => ({ ...e, model })));
-    requestAnimationFrame(() => curves.update(rows));
-  } catch (error) {
-    fill(details, h('p', { class: 'hint' }, /** @type {Error} */ (error).message));
-  }
+function head(run, isOpen, toggle) {
+  return h('button', { type: 'button', class: 'run-head', 'aria-expanded': String(isOpen), title: run.name, onclick: toggle },
+    h('span', { class: 'run-name ellipsis' }, run.name),
+    h('span', { class: `run-facts ellipsis ${run.problem ? 'bad' : ''}` }, run.problem ? 'its files are damaged' : words(run)));
+}
+
+/** @param {Run} run */
+const words = ({ created, finished, profile }) => [moment(created), finished ? profile : 'not finished'].filter(Boolean).join(' · ');
+
+/**
+ * The best value of a column; null when there is nothing to compare.
+ *
+ * @param {Run[]} runs
+ * @param {typeof COLUMNS[number]} column
+ */
+function bestOf(runs, { key, best }) {
+  const values = runs.map((r) => r.evaluation?.[key]).filter((v) => v !== null && v !== undefined);
+  if (values.length < 2) return null;
+  const numbers = /** @type {number[]} */ (values);
+  return best === 'low' ? Math.min(...numbers) : Math.max(...numbers);
 }

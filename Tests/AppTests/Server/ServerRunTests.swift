@@ -1,4 +1,6 @@
 import App
+import Domain
+import Engine
 import Foundation
 import Hummingbird
 import HummingbirdTesting
@@ -60,13 +62,61 @@ import Testing
         }
     }
 
+    @Test func givesTheScoresOfARunAndWhereItIsWorst() async throws {
+        let server = try await withRuns()
+        let done = server.project.appendingPathComponent("models/done")
+        try Self.evaluation.write(to: done)
+        try await server.test { client in
+            let runs = try await client.get("/api/runs").array
+            let scores = try #require(runs[1]["evaluation"] as? [String: Any])
+            #expect(scores["frames"] as? String == "validation" && scores["frameCount"] as? Int == 2)
+            #expect(scores["animals"] as? Int == 2 && scores["missed"] as? Int == 1)
+            #expect(scores["p50"] as? Double == 5 && scores["p95"] as? Double == 5)
+            #expect(runs[0]["evaluation"] == nil)
+
+            let whole = try await client.get("/api/runs/done/log").json["evaluation"] as? [String: Any]
+            let worst = (whole?["validation"] as? [String: Any])?["worst"] as? [[String: Any]]
+            #expect(worst?.map { $0["frame"] as? Int } == [7, 3])
+            #expect(try await client.get("/api/runs/going%20on/log").json["evaluation"] == nil)
+
+            try TestServer.write("{", to: done.appendingPathComponent("evaluation.json"))
+            let damaged = try await client.get("/api/runs").array[1]
+            #expect((damaged["problem"] as? String)?.contains("evaluation.json") == true)
+            #expect(damaged["finished"] as? String != nil, "the run itself is whole")
+            let curves = try await client.get("/api/runs/done/log").json["models"] as? [String: Any]
+            #expect(curves?.count == 1)
+        }
+    }
+
+    /// One animal 5 px off on frame 3, one missed on frame 7.
+    private static var evaluation: RunEvaluation {
+        get throws {
+            let label = LabelInstance(points: [LabelPoint(0, 0), LabelPoint(100, 50)])
+            let found = PredictedInstance(
+                points: [PredictedPoint(x: 3, y: 4, score: 1), PredictedPoint(x: 103, y: 54, score: 1)], score: 1)
+            return RunEvaluation(
+                validation: .evaluate(
+                    truth: [3, 7].map { LabeledFrame(video: 1, frame: $0, instances: [label]) },
+                    predictions: [
+                        LabeledFrame(video: 1, frame: 3, predictions: [found]), LabeledFrame(video: 1, frame: 7),
+                    ], skeleton: try Skeleton(nodeNames: ["a", "b"])))
+        }
+    }
+
     @Test func listsTheProfiles() async throws {
         let server = try await TestServer()
         try TestServer.write(
             #"{"name": "top-down", "title": "Several animals", "summary": "Words", "x": 1}"#,
             to: server.folder.appendingPathComponent("templates/profiles/top-down.json"))
+        try TestServer.write(
+            #"{"title": "Stock"}"#,
+            to: server.folder.appendingPathComponent("templates/profiles/sleap/baseline.json"))
+        try TestServer.write("{", to: server.folder.appendingPathComponent("templates/profiles/zz.json"))
         try await server.test { client in
-            let profile = try #require(try await client.get("/api/profiles").array.first)
+            let profiles = try await client.get("/api/profiles").array
+            #expect(profiles.map { $0["name"] as? String } == ["top-down", "zz", "sleap/baseline"])
+            #expect(profiles[1]["problem"] as? String != nil, "a broken file hides no other")
+            let profile = try #require(profiles.first)
             #expect(profile["name"] as? String == "top-down")
             #expect(profile["title"] as? String == "Several animals")
             #expect(profile["description"] as? String == "Words")

@@ -1,8 +1,10 @@
+import Engine
 import Foundation
 import Hummingbird
 import Storage
 
 /// Training runs and the profiles that they start from; read from their folders, so that a run copied in shows up.
+/// SLEAP's stock profiles stand in the folder `sleap` beside Tarsier's own.
 struct RunRoutes {
     let workspace: Workspace
 
@@ -14,7 +16,11 @@ struct RunRoutes {
         api.get("profiles", use: profiles)
     }
 
-    private struct Log: Encodable, Sendable { let models: [String: [RunLog.Epoch]] }
+    private struct Log: Encodable, Sendable {
+        let models: [String: [RunLog.Epoch]]
+        /// The whole of the run's `evaluation.json`.
+        let evaluation: RunEvaluation?
+    }
 
     private func log(_ request: Request, _ context: RequestSession) async throws -> Response {
         guard let name = context.parameters.get("run")?.removingPercentEncoding, !name.isEmpty, !name.contains("/"),
@@ -26,27 +32,47 @@ struct RunRoutes {
                 guard FileManager.default.fileExists(atPath: folder.path) else {
                     throw Problem.notFound("run “\(name)”")
                 }
-                return Log(models: try RunLog.read(folder))
+                return Log(models: try RunLog.read(folder), evaluation: try Self.evaluation(folder))
             })
+    }
+
+    /// A damaged one is told by the list of runs; the curves are shown all the same.
+    private static func evaluation(_ folder: URL) throws -> RunEvaluation? {
+        do {
+            return try RunEvaluation.read(from: folder)
+        } catch EngineError.unusableRun {
+            return nil
+        }
     }
 
     private struct Profile: Encodable, Sendable {
         let name, title, description: String
         let settings: JSONValue
+        /// What is wrong with the file.
+        let problem: String?
     }
 
     private func profiles(_ request: Request, _ context: RequestSession) async throws -> Response {
         let folder = workspace.configuration.templates.appendingPathComponent("profiles", isDirectory: true)
         return try .json(
             try await OffPool.run {
-                try Resources.names(in: folder).compactMap { name -> Profile? in
-                    guard let settings = try JSONValue.read(folder.appendingPathComponent(name + ".json")) else {
-                        return nil
-                    }
-                    return Profile(
-                        name: name, title: settings["title"].string ?? name,
-                        description: settings["summary"].string ?? "", settings: settings)
+                let stock = Resources.names(in: folder.appendingPathComponent("sleap", isDirectory: true))
+                return try (Resources.names(in: folder) + stock.map { "sleap/" + $0 }).compactMap {
+                    try Self.profile($0, in: folder)
                 }
             })
+    }
+
+    /// One that cannot be read hides no other.
+    private static func profile(_ name: String, in folder: URL) throws -> Profile? {
+        let file = folder.appendingPathComponent(name + ".json")
+        do {
+            guard let settings = try JSONValue.read(file) else { return nil }
+            return Profile(
+                name: name, title: settings["title"].string ?? name,
+                description: settings["summary"].string ?? "", settings: settings, problem: nil)
+        } catch {
+            return Profile(name: name, title: name, description: "", settings: .null, problem: "\(error)")
+        }
     }
 }

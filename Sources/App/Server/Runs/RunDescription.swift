@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// One run of `GET /api/runs`.
@@ -17,6 +18,8 @@ struct RunDescription: Encodable, Sendable {
     let finished: Date?
     /// The run's `metrics.json` as it is.
     let metrics: JSONValue
+    /// How well it does, in short; nil when it was never judged.
+    let evaluation: RunScores?
     /// What is wrong with the run's files.
     let problem: String?
 
@@ -48,13 +51,20 @@ struct RunDescription: Encodable, Sendable {
             ? nil : try FileManager.default.attributesOfItem(atPath: metricsFile.path)[.modificationDate] as? Date
         let order = configuration["models"].elements.compactMap { $0["model"].string ?? $0["name"].string }
         models = (order.isEmpty ? log.keys.sorted() : order).map { Model($0, epochs: log[$0] ?? []) }
-        problem = nil
+        // A damaged evaluation takes nothing from the run.
+        do {
+            evaluation = try RunEvaluation.read(from: folder).flatMap(RunScores.init)
+            problem = nil
+        } catch {
+            evaluation = nil
+            problem = "\(error)"
+        }
     }
 
     private init(damaged name: String, problem: String) {
         self.name = name
         self.problem = problem
-        (profile, models, created, finished, metrics) = (nil, [], nil, nil, .null)
+        (profile, models, created, finished, metrics, evaluation) = (nil, [], nil, nil, .null, nil)
     }
 }
 

@@ -1,0 +1,89 @@
+import { specFromShown } from '../../model/frame-spec.js';
+import { PACES, choicesOf, profileAt, suggested } from '../../model/profiles.js';
+import { field, fill, h } from '../dom.js';
+
+const PACE_WORDS = /** @type {Record<string, string>} */ ({ fast: 'Fast', normal: 'Normal', accurate: 'Accurate' });
+
+/**
+ * What to train, on which frames, for how long.
+ *
+ * @param {import('../../app.js').App} app
+ */
+export function createTrainForm(app) {
+  const { api, notify } = app;
+  const choice = profileChoice(app.store);
+  const minutes = h('input', { type: 'number', min: '0.1', step: 'any', placeholder: 'no limit' });
+  const frames = h('input', { type: 'text', placeholder: 'all labelled frames' });
+  const name = h('input', { type: 'text', placeholder: 'chosen for you', maxLength: 80 });
+  const start = async (/** @type {Event} */ e) => {
+    e.preventDefault();
+    try {
+      const job = { kind: 'train', profile: choice.value(), ...given('minutes', minutes.value && Number(minutes.value)),
+        ...given('run', name.value.trim()), ...given('frames', frames.value.trim() && specFromShown(frames.value)) };
+      app.sync.jobChanged(await api.startJob(job));
+    } catch (error) {
+      notify(/** @type {Error} */ (error).message, 'error');
+    }
+  };
+  const submit = h('button', { type: 'submit', class: 'button primary wide' }, 'Start training');
+  const element = h('form', { class: 'form', onsubmit: start }, ...choice.elements,
+    h('div', { class: 'two' }, field('Stop after (minutes)', minutes), field('Name of the model', name)),
+    field('Frames to train on', frames, 'Counted from 1, e.g. 1-800:8 for every eighth.'), submit);
+  return { element, setBusy: (/** @type {boolean} */ busy) => { submit.disabled = busy; } };
+}
+
+/**
+ * What is in the video, and how thorough the training is to be; until a person chooses, what suits the labels.
+ *
+ * @param {import('../../app.js').App['store']} store
+ */
+function profileChoice(store) {
+  const pipeline = h('select', {});
+  const paces = PACES.map((pace) => {
+    const input = h('input', { type: 'radio', name: 'pace', value: pace, checked: pace === 'normal' });
+    return { pace, input, label: h('label', { class: 'segment' }, input, h('span', {}, PACE_WORDS[pace])) };
+  });
+  const paceField = h('div', { class: 'field' }, h('span', { class: 'field-label', id: 'pace-label' }, 'How thorough'),
+    h('div', { class: 'segments', role: 'radiogroup', 'aria-labelledby': 'pace-label' }, paces.map((p) => p.label)));
+  const description = h('p', { class: 'hint' });
+  let choices = choicesOf([]);
+  let isChosen = false;
+  const chosen = () => [...choices.pipelines, ...choices.stock].find((p) => p.name === pipeline.value);
+  const profile = () => profileAt(chosen(), paces.find((p) => p.input.checked)?.pace ?? 'normal');
+  const show = () => {
+    const there = chosen()?.paces ?? {};
+    paceField.hidden = Object.keys(there).length < 2;
+    for (const { pace, label } of paces) label.hidden = !there[pace];
+    /** @type {(import('../../model/types.js').Profile & {problem?: string | null}) | null} */
+    const current = profile();
+    description.textContent = current?.problem ?? current?.description ?? '';
+    description.classList.toggle('job-error', Boolean(current?.problem));
+  };
+  const suggest = () => {
+    const { labels = 0, labeledFrames = 0 } = store.state.counts ?? {};
+    if (!isChosen) pipeline.value = suggested(choices.pipelines, labels === 0 ? 0 : Math.ceil(labels / Math.max(1, labeledFrames)));
+    show();
+  };
+  pipeline.addEventListener('change', () => {
+    isChosen = true;
+    show();
+  });
+  for (const { input } of paces) input.addEventListener('change', show);
+  store.subscribe(['profiles'], ({ profiles }) => {
+    const before = pipeline.value;
+    choices = choicesOf(profiles);
+    const option = (/** @type {import('../../model/profiles.js').Pipeline} */ p) => h('option', { value: p.name }, p.title);
+    fill(pipeline, choices.pipelines.map(option),
+      choices.stock.length > 0 ? h('optgroup', { label: 'SLEAP’s own profiles' }, choices.stock.map(option)) : null);
+    if (isChosen && profiles.length > 0) pipeline.value = before;
+    suggest();
+  });
+  store.subscribe(['counts'], suggest);
+  return { elements: [field('What is in the video', pipeline), paceField, description], value: () => profile()?.name ?? '' };
+}
+
+/**
+ * @param {string} key
+ * @param {any} value
+ */
+export const given = (key, value) => (value === '' || value === null || value === undefined || Number.isNaN(value) ? {} : { [key]: value });

@@ -137,6 +137,22 @@ struct EditCase: CustomTestStringConvertible, Sendable {
         #expect(frame.labels[0].points.map(\.position) == frame.predictions[0].points.map(\.position))
     }
 
+    /// Predictions that no tracker has seen have no tracking score, which SQLite keeps as null.
+    @Test func acceptingAPredictionWithoutATrackingScoreCanBeUndone() throws {
+        let scene = try Scene()
+        var untracked = Scene.predicted(2)
+        untracked.trackingScore = .nan
+        try scene.store.storePredictions(
+            [PredictedFrame(frame: 70, instances: [untracked])], video: scene.videos[0], run: "second")
+        let before = try scene.store.contents()
+        let id = try scene.predictions(on: 70)[0].id
+        try scene.store.edit(.acceptPredictions(video: scene.videos[0], predictions: [id], complete: true))
+        #expect(try scene.store.frames(video: scene.videos[0], in: 70...70)[0].labels.count == 1)
+        let undone = try #require(try scene.store.undo(by: "anna"))
+        #expect(undone.kept == 0)
+        #expect(try scene.store.contents() == before)
+    }
+
     @Test func settingATrackThatIsTakenSwapsTheTwo() throws {
         let scene = try Scene()
         try scene.store.edit(.setTrack(instances: [scene.labels[0]], track: scene.tracks[1], propagate: false))

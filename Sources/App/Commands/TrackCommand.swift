@@ -40,7 +40,11 @@ struct TrackCommand: ParsableCommand {
 struct TrackingOptions: ParsableArguments {
     @Option(help: "How many animals there are; no more identities than that are made.")
     var maxTracks: Int?
-    @Option(help: "window: Tarsier's own. simple: SLEAP's simple tracker.")
+    @Option(
+        help: """
+            global: over the whole video at once, for a known number of animals (the choice with --max-tracks). \
+            window: frame by frame, for any number. simple: SLEAP's simple tracker.
+            """)
     var tracker: String?
     @Option(help: "How many earlier frames a pose is compared with.")
     var trackWindow: Int?
@@ -51,9 +55,12 @@ struct TrackingOptions: ParsableArguments {
     }
 
     func configuration() throws -> TrackerConfiguration {
-        let name = tracker ?? "window"
+        let name = tracker ?? (maxTracks == nil ? "window" : "global")
         guard var configuration = TrackerConfiguration.named[name] else {
             throw CommandError.unknownTracker(name: name, known: TrackerConfiguration.named.keys.sorted())
+        }
+        if configuration.method == .global, maxTracks == nil {
+            throw ValidationError("The tracker global needs to know how many animals there are: give --max-tracks.")
         }
         configuration.maxTracks = maxTracks
         if let trackWindow { configuration.window = trackWindow }

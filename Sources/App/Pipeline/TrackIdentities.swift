@@ -28,7 +28,7 @@ struct TrackIdentities {
 
 /// How often each of a tracker's numbers lay on each of a person's identities, on frames that have both.
 struct IdentityVotes {
-    private var votes: [Int: [TrackID: Int]] = [:]
+    private(set) var votes: [Int: [TrackID: Int]] = [:]
 
     /// - Parameter numbers: the tracker's number of each of the record's predictions.
     mutating func count(_ record: FrameRecord, numbers: [Int?]) {

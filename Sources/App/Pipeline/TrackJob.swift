@@ -9,7 +9,7 @@ struct TrackJob {
     let video: VideoReference
     let configuration: TrackerConfiguration
     let reporter: any Reporter
-    private let skeleton: Skeleton
+    let skeleton: Skeleton
 
     init(
         store: ProjectStore, video: VideoReference, configuration: TrackerConfiguration, reporter: any Reporter
@@ -26,23 +26,23 @@ struct TrackJob {
         var tracks = 0
     }
 
+    /// What the tracker says of each instance of the next frame.
+    typealias Assigner = ([PredictedInstance], _ frame: Int) -> [TrackAssignment]
+
     /// Frames whose assignments are written together.
     private static let chunk = 500
 
-    /// Memory does not grow with the video: frames are read and written a window at a time.
+    /// Instances are read and written a window at a time, so memory does not grow with them.
     ///
     /// - Throws: `CommandError.cancelled`, `StorageError`.
     func run(_ selection: FrameSelection?) throws -> Counts {
-        let predicted = try store.timeline(video: video.id).predicted
-        let total = predicted.ranges.reduce(0) { sum, range in
-            sum + (selection.map { chosen in range.filter(chosen.contains).count } ?? range.count)
-        }
-        var tracker = WindowTracker(configuration)
-        var identities = try identities(selection)
-        var meter = ProgressMeter("Tracking \(video.path)", unit: "frames", total: total, to: reporter)
+        var (assign, identities) = try configuration.method == .global ? globally(selection) : frameByFrame(selection)
+        var meter = ProgressMeter(
+            "Tracking \(video.path)", unit: "frames", total: try frameCount(selection), to: reporter)
         var waiting: [ProjectStore.TrackAssignment] = []
         var frames: [Int] = []
         var counts = Counts()
+        var tracks: Set<Int> = []
         func commit() throws {
             try store.setPredictionTracks(waiting, video: video.id)
             var event = JobEvent(.frames)
@@ -52,38 +52,53 @@ struct TrackJob {
             waiting.removeAll(keepingCapacity: true)
             frames.removeAll(keepingCapacity: true)
         }
-        try store.forEachPredictedFrame(video: video.id) { record in
-            guard selection?.contains(record.frame) ?? true else { return }
-            if Cancellation.isRequested { throw CommandError.cancelled }
-            let assigned = tracker.assign(record.predictions.map { $0.instance(in: skeleton) }, frame: record.frame)
-            for (prediction, assignment) in zip(record.predictions, assigned) {
+        try forEachFrame(selection) { record, instances in
+            for (prediction, assignment) in zip(record.predictions, assign(instances, record.frame)) {
                 let track = try assignment.track.map { try identities.track($0) }
                 waiting.append(
                     ProjectStore.TrackAssignment(
                         prediction: prediction.id, frame: record.frame, track: track, score: assignment.score))
                 counts.instances += track == nil ? 0 : 1
+                if let track = assignment.track { tracks.insert(track) }
             }
             frames.append(record.frame)
             meter.advance()
             if frames.count >= Self.chunk { try commit() }
         }
         try commit()
-        counts.tracks = tracker.trackCount
+        counts.tracks = tracks.count
         return counts
+    }
+
+    func forEachFrame(
+        _ selection: FrameSelection?, _ body: (FrameRecord, [PredictedInstance]) throws -> Void
+    ) throws {
+        try store.forEachPredictedFrame(video: video.id) { record in
+            guard selection?.contains(record.frame) ?? true else { return }
+            if Cancellation.isRequested { throw CommandError.cancelled }
+            try body(record, record.predictions.map { $0.instance(in: skeleton) })
+        }
+    }
+
+    private func frameCount(_ selection: FrameSelection?) throws -> Int {
+        try store.timeline(video: video.id).predicted.ranges.reduce(0) { sum, range in
+            sum + (selection.map { chosen in range.filter(chosen.contains).count } ?? range.count)
+        }
     }
 
     /// Tracks once without writing, to learn which of a person's identities each number stands for: a tracker is so fast
     /// that a second pass costs less than keeping a whole video's result in memory.
-    private func identities(_ selection: FrameSelection?) throws -> TrackIdentities {
+    private func frameByFrame(_ selection: FrameSelection?) throws -> (Assigner, TrackIdentities) {
         var votes = IdentityVotes()
-        guard !(try store.tracks().isEmpty) else { return TrackIdentities(store: store, chosen: [:]) }
-        var tracker = WindowTracker(configuration)
-        try store.forEachPredictedFrame(video: video.id) { record in
-            guard selection?.contains(record.frame) ?? true else { return }
-            if Cancellation.isRequested { throw CommandError.cancelled }
-            let assigned = tracker.assign(record.predictions.map { $0.instance(in: skeleton) }, frame: record.frame)
-            votes.count(record, numbers: assigned.map(\.track))
+        if !(try store.tracks().isEmpty) {
+            var tracker = WindowTracker(configuration)
+            try forEachFrame(selection) { record, instances in
+                votes.count(record, numbers: tracker.assign(instances, frame: record.frame).map(\.track))
+            }
         }
-        return TrackIdentities(store: store, chosen: votes.winners)
+        var tracker = WindowTracker(configuration)
+        return (
+            { tracker.assign($0, frame: $1) }, TrackIdentities(store: store, chosen: votes.winners)
+        )
     }
 }

@@ -34,6 +34,15 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
         case velocity
     }
 
+    /// How identities are found.
+    public enum Method: String, Codable, Sendable, CaseIterable {
+        /// Frame by frame, by comparison with each track's last poses.
+        case window
+        /// Over the whole video at once, for a known number of animals (`maxTracks`): see `GlobalTracker`.
+        case global
+    }
+
+    public var method = Method.window
     /// Frames of history, per track. Without `maxTracks` a track that is unseen for longer ends.
     public var window = 5
     public var similarity = Similarity.pose
@@ -67,7 +76,16 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
     public init() {}
 
     /// Trackers by the name a person gives, each with the options that make it.
-    public static let named: [String: TrackerConfiguration] = ["window": .init(), "simple": .sleapSimple]
+    public static let named: [String: TrackerConfiguration] = [
+        "global": .global, "window": .init(), "simple": .sleapSimple,
+    ]
+
+    /// Tarsier's tracker for a known number of animals; the options of the comparison frame by frame do not apply.
+    public static let global: TrackerConfiguration = {
+        var configuration = TrackerConfiguration()
+        configuration.method = .global
+        return configuration
+    }()
 
     /// SLEAP's simple tracker with its defaults: earlier instances where they were, `instance` similarity.
     public static let sleapSimple: TrackerConfiguration = {
@@ -87,6 +105,7 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
         func read<T: Decodable>(_ key: CodingKeys, _ standard: T) throws -> T {
             try values.decodeIfPresent(T.self, forKey: key) ?? standard
         }
+        method = try read(.method, method)
         window = try read(.window, window)
         similarity = try read(.similarity, similarity)
         matching = try read(.matching, matching)

@@ -1,0 +1,72 @@
+import Domain
+import Engine
+import Storage
+import Video
+
+/// The global tracker on stored predictions: tracklets first, then who is who, then a second pass that writes.
+extension TrackJob {
+    func globally(_ selection: FrameSelection?) throws -> (Assigner, TrackIdentities) {
+        let animals = configuration.maxTracks ?? 1
+        var builder = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
+        var votes = IdentityVotes()
+        try forEachFrame(selection) { record, instances in
+            votes.count(record, numbers: builder.add(instances, frame: record.frame))
+        }
+        let tracklets = builder.tracklets
+        let people = votes.people(most: animals)
+        let solution = GlobalTracker.identify(
+            tracklets, animals: animals, descriptors: try descriptors(of: tracklets),
+            names: votes.names(of: people))
+        var second = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
+        let assign: Assigner = { instances, frame in
+            second.add(instances, frame: frame).map { tracklet in
+                guard let tracklet, let animal = solution.animals[tracklet] else {
+                    return TrackAssignment(track: nil, score: 0)
+                }
+                return TrackAssignment(track: animal, score: Float(solution.certainty[tracklet]))
+            }
+        }
+        let chosen = Dictionary(uniqueKeysWithValues: people.enumerated().map { ($0, $1) })
+        return (assign, TrackIdentities(store: store, chosen: chosen))
+    }
+
+    /// What the animals look like; nothing for a video that is not there, since poses alone can be followed too.
+    private func descriptors(of tracklets: [Tracklet]) throws -> [[[Double]]] {
+        let decoder: VideoDecoder
+        do {
+            decoder = try VideoLocation.open(video, in: store.folder)
+        } catch {
+            reporter.send(
+                JobEvent(.log, message: "Tracking without the animals' looks, by their poses alone: \(error)"))
+            return []
+        }
+        var meter: ProgressMeter?
+        return try Looks(skeleton).descriptors(of: tracklets, in: decoder) { total in
+            if Cancellation.isRequested { throw CommandError.cancelled }
+            if meter == nil {
+                meter = ProgressMeter("Looking at the animals", unit: "frames", total: total, to: reporter)
+            }
+            meter?.advance()
+        }
+    }
+}
+
+extension IdentityVotes {
+    /// The identities that a person gave most often, at most so many.
+    func people(most count: Int) -> [TrackID] {
+        var totals: [TrackID: Int] = [:]
+        for tracks in votes.values { totals.merge(tracks, uniquingKeysWith: +) }
+        return totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map(\.key)
+    }
+
+    /// The votes with each identity as its place in `people`.
+    func names(of people: [TrackID]) -> GlobalTracker.Names {
+        let places = Dictionary(uniqueKeysWithValues: people.enumerated().map { ($1, $0) })
+        return votes.compactMapValues { tracks in
+            let known = tracks.reduce(into: [Int: Int]()) { result, vote in
+                if let place = places[vote.key] { result[place] = vote.value }
+            }
+            return known.isEmpty ? nil : known
+        }
+    }
+}

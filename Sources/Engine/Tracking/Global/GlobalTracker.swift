@@ -1,0 +1,107 @@
+import Domain
+
+/// Follows a known number of animals over a whole video: what is certain from frame to frame becomes tracklets, and
+/// these are joined by what fits best in all: motion, posture, looks, and a person's own labels.
+public enum GlobalTracker {
+    /// Which animal each tracklet is.
+    public struct Identities: Sendable {
+        /// For each tracklet an animal from 0; nil: no animal.
+        public let animals: [Int?]
+        /// Probability, 0 to 1, that it is this animal and none of the others.
+        public let certainty: [Double]
+    }
+
+    /// A person's word on tracklets: `names[tracklet][animal]` is how many labels on it say that it is this animal.
+    public typealias Names = [Int: [Int: Int]]
+
+    /// - Parameters:
+    ///   - tracklets: in the order of their starts, as `TrackletBuilder` makes them.
+    ///   - animals: how many there are.
+    ///   - descriptors: for each tracklet descriptors of what it looks like, one for each of its samples; empty where
+    ///     there are none.
+    ///   - names: labels; a number of an animal below `animals`.
+    /// - Complexity: O(tracklets · 96 · animals), memory likewise.
+    public static func identify(
+        _ tracklets: [Tracklet], animals: Int, descriptors: [[[Double]]] = [], names: Names = [:]
+    ) -> Identities {
+        guard !tracklets.isEmpty else { return Identities(animals: [], certainty: []) }
+        var costs = TrackletCosts(
+            tracklets: tracklets, identity: namesCost(names, tracklets: tracklets.count, animals: animals),
+            identities: animals)
+        let fromNames = costs.identity
+        var search = IdentitySearch(costs)
+        var result = search.run()
+        guard animals > 1, let appearance = Appearance(descriptors: descriptors) else {
+            return Identities(animals: result.animals, certainty: result.certainty)
+        }
+        // At first the looks are those of one long stretch with all animals: a path by motion alone may have mixed them.
+        var looks = names.isEmpty ? seeds(tracklets, animals: animals, appearance) : nil
+        for _ in 0..<rounds {
+            guard let known = looks ?? identities(result.animals, animals: animals, appearance) else { break }
+            for tracklet in tracklets.indices {
+                let own = looksCost(tracklet, known, appearance)
+                for animal in 0..<animals {
+                    costs.identity[tracklet * animals + animal] =
+                        fromNames[tracklet * animals + animal] + own[animal]
+                }
+            }
+            search = IdentitySearch(costs)
+            let next = search.run()
+            let isSame = looks == nil && next.animals == result.animals
+            result = next
+            looks = nil
+            if isSame { break }
+        }
+        return Identities(animals: result.animals, certainty: result.certainty)
+    }
+
+    private static let rounds = 6
+    /// What a label that says otherwise costs, and the most that looks may say about one tracklet.
+    private static let labelCost = 8.0
+    private static let mostFromLooks = 12.0
+
+    private static func namesCost(_ names: Names, tracklets: Int, animals: Int) -> [Double] {
+        var costs = [Double](repeating: 0, count: tracklets * animals)
+        for (tracklet, votes) in names {
+            let total = votes.values.reduce(0, +)
+            for animal in 0..<animals {
+                costs[tracklet * animals + animal] = labelCost * Double(total - votes[animal, default: 0])
+            }
+        }
+        return costs
+    }
+
+    /// Relative to the animal that it resembles most.
+    private static func looksCost(_ tracklet: Int, _ looks: [[Double]?], _ appearance: Appearance) -> [Double] {
+        let costs = looks.map { look in look.map { appearance.cost(tracklet, $0) } }
+        let known = costs.compactMap { $0 }
+        guard let least = known.min() else { return looks.map { _ in 0 } }
+        let middle = known.reduce(0, +) / Double(known.count)
+        return costs.map { min(mostFromLooks, ($0 ?? middle) - least) }
+    }
+
+    private static func identities(
+        _ animals: [Int?], animals count: Int, _ appearance: Appearance
+    ) -> [[Double]?]? {
+        let looks = (0..<count).map { animal in
+            appearance.identity(of: animals.indices.filter { animals[$0] == animal })
+        }
+        return looks.contains { $0 != nil } ? looks : nil
+    }
+
+    /// Looks of all animals from the time at which the shortest of as many tracklets at once is longest.
+    private static func seeds(
+        _ tracklets: [Tracklet], animals: Int, _ appearance: Appearance
+    ) -> [[Double]?]? {
+        var best: (length: Int, members: [Int])?
+        var active: [Int] = []
+        for tracklet in tracklets {
+            active.removeAll { tracklets[$0].frames.upperBound < tracklet.frames.lowerBound }
+            if appearance.hasLooks(tracklet.id) { active.append(tracklet.id) }
+            guard active.count == animals else { continue }
+            let length = active.map { tracklets[$0].samples.count * 1000 + tracklets[$0].count }.min() ?? 0
+            if length > best?.length ?? 0 { best = (length, active) }
+        }
+        return best?.members.map { appearance.identity(of: [$0]) }
+    }
+}

@@ -1,0 +1,131 @@
+import Domain
+
+/// Links instances from frame to frame where there is no doubt, and nowhere else. The same frames give the same
+/// tracklets, so that a second pass can stand in for memory.
+public struct TrackletBuilder: Sendable {
+    /// All tracklets so far, those that still go on included.
+    public private(set) var tracklets: [Tracklet] = []
+    private var live: [Int] = []
+    /// Tracklets that ended because their animal was lost beside another one: they take no more instances, but what
+    /// looks like them is doubtful.
+    private var ghosts: [Int] = []
+    private var step = 0
+    private let options: Options
+
+    struct Options: Sendable {
+        /// Instances a frame that may be animals: the most sure ones.
+        var animals: Int
+        /// Frames that an animal may be missed without ending its tracklet.
+        var patience = 5
+        /// Frames for which an animal that was lost beside another may come back in the other's place.
+        var ghostPatience = 15
+        /// A link must be at least this alike, and by this much more alike than any other.
+        var similarity = 0.35
+        var margin = 0.1
+        /// A link this much more alike than any other holds even where another animal is lost or found beside it.
+        var strongMargin = 0.45
+        /// Animals nearer than this share of their size can be mistaken for each other when one of them is not found.
+        var contact = 0.5
+        var duplicateDistance = 0.12
+    }
+
+    /// - Parameter animals: how many there are.
+    public init(animals: Int, duplicateDistance: Double = 0.12) {
+        options = Options(animals: animals, duplicateDistance: duplicateDistance)
+    }
+
+    /// Adds the next frame.
+    ///
+    /// - Parameter frame: greater than at the call before.
+    /// - Returns: for each instance its tracklet; nil for duplicates, empty ones, and more than there are animals.
+    public mutating func add(_ instances: [PredictedInstance], frame: Int) -> [Int?] {
+        defer { step += 1 }
+        live.removeAll { step - tracklets[$0].last.step > options.patience }
+        ghosts.removeAll { step - tracklets[$0].last.step > options.ghostPatience }
+        let all = instances.map { TrackedPose($0, frame: frame, step: step) }
+        let chosen = candidates(all)
+        let poses = chosen.map { all[$0] }
+
+        let predicted = live.map { tracklets[$0].predicted(after: frame - tracklets[$0].last.frame) }
+        let (links, margins) = links(poses, to: predicted)
+        let cut = contacts(poses, predicted, links).filter { margins[$0] < options.strongMargin }
+        var owners = [Int](repeating: 0, count: poses.count)
+        var ended: Set<Int> = []
+        for (pose, link) in links.enumerated() {
+            if let link, !cut.contains(pose) {
+                owners[pose] = live[link]
+                tracklets[live[link]].append(poses[pose])
+            } else {
+                if let link { ended.insert(live[link]) }
+                owners[pose] = tracklets.count
+                tracklets.append(Tracklet(id: tracklets.count, first: poses[pose]))
+            }
+        }
+        // One that was lost beside another is over: whoever comes out of the meeting is to be decided.
+        for place in live.indices where !links.contains(place) && isTouched(predicted[place], by: poses) {
+            ended.insert(live[place])
+            ghosts.append(live[place])
+        }
+        live.removeAll { ended.contains($0) }
+        live += owners.filter { !live.contains($0) }
+        for (pose, owner) in owners.enumerated() where isAlone(pose, poses) { tracklets[owner].sample(poses[pose]) }
+
+        var result = [Int?](repeating: nil, count: instances.count)
+        for (place, owner) in zip(chosen, owners) { result[place] = owner }
+        return result
+    }
+
+    private func candidates(_ poses: [TrackedPose]) -> [Int] {
+        let present = poses.indices.filter { poses[$0].pointCount > 0 }
+        let distinct = InstanceCulling.distinct(present.map { poses[$0] }, distance: options.duplicateDistance)
+            .map { present[$0] }
+        return InstanceCulling.kept(distinct.map { poses[$0] }, count: options.animals, overlap: 0.8)
+            .map { distinct[$0] }
+    }
+
+    /// For each pose the live tracklet (as a place in `live`) that it goes on with beyond doubt, and by how much it is
+    /// more alike than the next best.
+    private func links(_ poses: [TrackedPose], to predicted: [TrackedPose]) -> (links: [Int?], margins: [Double]) {
+        let columns = predicted.count
+        let alike = poses.flatMap { pose in
+            predicted.indices.map { likeness(predicted[$0], pose, size: tracklets[live[$0]].size) }
+        }
+        let haunted = poses.map { pose in
+            ghosts.map { likeness(tracklets[$0].last, pose, size: tracklets[$0].size) }.max() ?? 0
+        }
+        let pairs = Assignment.hungarian(alike.map { -$0 }, rows: poses.count, columns: columns)
+        var margins = [Double](repeating: 0, count: poses.count)
+        let links = pairs.enumerated().map { row, column -> Int? in
+            guard let column else { return nil }
+            let value = alike[row * columns + column]
+            let rivals =
+                predicted.indices.filter { $0 != column }.map { alike[row * columns + $0] }
+                + poses.indices.filter { $0 != row }.map { alike[$0 * columns + column] }
+            margins[row] = value - max(rivals.max() ?? 0, haunted[row])
+            return value >= options.similarity && margins[row] >= options.margin ? column : nil
+        }
+        return (links, margins)
+    }
+
+    private func likeness(_ earlier: TrackedPose, _ pose: TrackedPose, size: Double) -> Double {
+        let value = TrackerConfiguration.Similarity.pose(earlier, pose, size: size, keypointError: 1)
+        return value.isNaN ? 0 : value
+    }
+
+    /// Poses whose links cannot be trusted, because beside them an animal was lost or found.
+    private func contacts(_ poses: [TrackedPose], _ predicted: [TrackedPose], _ links: [Int?]) -> Set<Int> {
+        let lost = predicted.indices.filter { place in
+            !links.contains(place) && step - tracklets[live[place]].last.step == 1
+        }.map { predicted[$0] }
+        let found = poses.indices.filter { links[$0] == nil }.map { poses[$0] }
+        return Set(poses.indices.filter { links[$0] != nil && isTouched(poses[$0], by: lost + found) })
+    }
+
+    private func isTouched(_ pose: TrackedPose, by others: [TrackedPose]) -> Bool {
+        others.contains { pose.centroid.distance(to: $0.centroid) < options.contact * max(pose.size, $0.size) }
+    }
+
+    private func isAlone(_ pose: Int, _ poses: [TrackedPose]) -> Bool {
+        !isTouched(poses[pose], by: poses.indices.filter { $0 != pose }.map { poses[$0] })
+    }
+}

@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "Domain", "Engine", "Storage", "Video",
+                "App", "Domain", "Engine", "Formats", "Neural", "Storage", "Video",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: swift),

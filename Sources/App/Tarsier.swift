@@ -14,8 +14,9 @@ struct Tarsier: AsyncParsableCommand {
             """,
         version: TarsierVersion.current,
         subcommands: [
-            NewCommand.self, ImportCommand.self, AddVideoCommand.self, TrainCommand.self, PredictCommand.self,
-            TrackCommand.self, EvaluateCommand.self, ExportCommand.self, ServeCommand.self, DoctorCommand.self,
+            NewCommand.self, ImportCommand.self, AddVideoCommand.self, ImportModelCommand.self, TrainCommand.self,
+            PredictCommand.self, TrackCommand.self, EvaluateCommand.self, ExportCommand.self, ServeCommand.self,
+            DoctorCommand.self,
             ArenaCommand.self, BenchCommand.self,
         ])
 

@@ -46,6 +46,9 @@ package enum CommandError: Error, CustomStringConvertible {
     case notAProject(path: String)
     case unknownSkeleton(name: String, known: [String])
     case skeletonMismatch(model: [String], project: [String])
+    case notAModel(path: String)
+    case badNodeMapping(text: String, reason: String)
+    case unmatchedNodes(model: [String], project: [String], same: [String], suggestion: String)
     case nothingToTrack
     case unknownTracker(name: String, known: [String])
     case oneVideoNeeded(count: Int)
@@ -82,6 +85,14 @@ package enum CommandError: Error, CustomStringConvertible {
         case .skeletonMismatch(let model, let project):
             "The model was trained for the parts \(model.joined(separator: ", ")); the project has "
                 + "\(project.joined(separator: ", "))."
+        case .notAModel(let path):
+            "\(path) holds no trained model: expected best_model.h5 with training_config.json (SLEAP), or best.ckpt with "
+                + "training_config.yaml (sleap-nn)."
+        case .badNodeMapping(let text, let reason): "The mapping “\(text)” cannot be used: \(reason)."
+        case .unmatchedNodes(let model, let project, let same, let suggestion):
+            "The model finds \(model.joined(separator: ", ")); the project has \(project.joined(separator: ", ")). "
+                + (same.isEmpty ? "No names are the same" : "Only \(same.joined(separator: ", ")) are the same")
+                + "; pair the others with --map-nodes \(suggestion) (parts without a partner are left out)."
         case .nothingToTrack: "There are no predictions to track here; run “tarsier predict” first."
         case .unknownTracker(let name, let known):
             "There is no tracker “\(name)”; choose \(known.joined(separator: " or "))."

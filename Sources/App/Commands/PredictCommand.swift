@@ -15,8 +15,8 @@ struct PredictCommand: ParsableCommand {
     @Argument(help: "A project's folder, or a video (a file or a folder of images).")
     var target: String
     @Option(
-        name: .customLong("model"), help: "A run of the project by name, or the folder of one; several make a pipeline."
-    )
+        name: .customLong("model"),
+        help: "A run of the project by name, or the folder of one or of SLEAP's models; several make a pipeline.")
     var models: [String]
     @Option(help: "Number of the project's video, counted from 0; all where it is left out.")
     var video: Int?
@@ -55,7 +55,10 @@ struct PredictCommand: ParsableCommand {
         let url = URL(fileURLWithPath: target).standardizedFileURL
         guard FileManager.default.fileExists(atPath: url.path) else { throw CommandError.notFound(path: target) }
         let project = ProjectAccess.isProject(url) ? try ProjectAccess.open(target, reporter: reporter) : nil
-        let folders = try models.map { try RunFolder.find($0, of: project) }
+        let choice = try ModelChoice(models, of: project)
+        defer { choice.discard() }
+        choice.warnings.forEach { reporter.log("warning: \($0)") }
+        let folders = choice.runFolders
         let predictor = try PosePredictor(
             runFolders: folders,
             options: PredictionOptions(batchSize: batch, maxInstances: maxInstances, peakThreshold: peakThreshold),

@@ -1,0 +1,124 @@
+import Domain
+import Engine
+import Formats
+import Neural
+
+/// The network that a model's configuration describes, before its weights have been seen.
+struct NetworkPlan {
+    let path: String
+    let name: ModelName
+    let network: NetworkArchitecture
+    let representations: [Representation]
+    private let model: SLEAPModel
+    private let rules: SLEAPPreprocessing.Rules
+
+    /// - Throws: `FormatError.unsupported`, `.inconsistent`.
+    init(_ model: SLEAPModel, of folder: ModelFolder) throws {
+        self.model = model
+        path = folder.configuration.path
+        rules = folder.program == .keras ? .keras : .sleapNN
+        name = ModelName(model.kind)
+        network = try Self.network(model.backbone, rules: rules, path: folder.configuration.path)
+        let (heads, maxStride) = (model.heads, network.maxStride)
+        representations = heads.map { Representation($0, parts: model.skeleton.nodeNames, maxStride: maxStride) }
+        for head in heads where head.content.isMap && head.stride > maxStride {
+            throw FormatError.inconsistent(
+                path: path, place: "\(head.name)", found: "has stride \(head.stride), above the network's \(maxStride)")
+        }
+        if model.kind == .centeredInstance || model.kind == .centeredInstanceID, model.preprocessing.cropSize == nil {
+            throw FormatError.missing(path: path, what: "the size of the crops (“crop_size”)")
+        }
+    }
+
+    var heads: [HeadSpecification] { representations.map(\.head) }
+
+    /// - Throws: `FormatError.unsupported` when it is an impossible network.
+    func graph(inputChannels: Int) throws -> Graph {
+        do { return try network.graph(inputChannels: inputChannels, heads: heads) } catch let error as NeuralError {
+            throw FormatError.unsupported(path: path, found: "its network", supported: "\(error)")
+        }
+    }
+
+    private static func network(
+        _ backbone: SLEAPModel.Backbone, rules: SLEAPPreprocessing.Rules, path: String
+    ) throws -> NetworkArchitecture {
+        guard case .unet(let unet) = backbone else {
+            guard case .other(let name) = backbone else { preconditionFailure("a backbone is a U-Net or another") }
+            throw FormatError.unsupported(
+                path: path, found: "the backbone “\(name)”", supported: "models with the backbone “unet” are imported")
+        }
+        guard unet.stacks == 1 else {
+            throw FormatError.unsupported(
+                path: path, found: "a stack of \(unet.stacks) U-Nets", supported: "one U-Net is")
+        }
+        guard unet.stemStride == nil || rules == .keras else {
+            throw FormatError.unsupported(
+                path: path, found: "a U-Net with a stem (“stem_stride”)",
+                supported: "sleap-nn's stem pools once more than SLEAP's and Tarsier's; models without one are imported"
+            )
+        }
+        var configuration = UNetConfiguration(
+            filters: unet.filters, filtersRate: unet.filtersRate, maxStride: unet.maxStride,
+            outputStride: unet.outputStride, upInterpolate: unet.upInterpolate, middleBlock: unet.middleBlock,
+            stemStride: unet.stemStride)
+        configuration.kernelSize = unet.kernelSize
+        configuration.stemKernelSize = unet.stemKernelSize
+        configuration.convsPerBlock = unet.convsPerBlock
+        configuration.transposedCropStart = rules == .keras ? 0 : 1
+        return .unet(configuration)
+    }
+
+    func configuration(inputChannels: Int) -> ModelConfiguration {
+        let settings = model.preprocessing
+        let side = settings.cropSize
+        let isCrop = name == .centeredInstance || name == .centeredInstanceID
+        let input = InputConfiguration(
+            channels: inputChannels, scale: settings.scale, maxStride: network.maxStride,
+            cropSize: isCrop ? side.map { max(1, Int(Double($0) * settings.scale + 1e-6)) } : nil,
+            anchorPart: model.anchorPart,
+            sleap: SLEAPPreprocessing(
+                rules: rules, targetWidth: settings.targetWidth, targetHeight: settings.targetHeight,
+                cropSide: isCrop ? side : nil))
+        return ModelConfiguration(
+            name: name, input: input, network: network, representations: representations, decoding: .sleap)
+    }
+}
+
+extension ModelName {
+    init(_ kind: SLEAPModel.Kind) {
+        self =
+            switch kind {
+            case .singleInstance: .singleInstance
+            case .centroid: .centroid
+            case .centeredInstance: .centeredInstance
+            case .bottomUp: .bottomUp
+            case .bottomUpID: .bottomUpID
+            case .centeredInstanceID: .centeredInstanceID
+            }
+    }
+}
+
+extension SLEAPModel.Head.Content {
+    var isMap: Bool { if case .classVectors = self { false } else { true } }
+}
+
+extension Representation {
+    init(_ head: SLEAPModel.Head, parts: [String], maxStride: Int) {
+        switch head.content {
+        case .confidenceMaps(let channels, let sigma):
+            self = .confidenceMaps(
+                ConfidenceMaps(head: head.name, channels: channels, sigma: sigma, stride: head.stride))
+        case .affinityFields(let edges, let sigma):
+            let place = Dictionary(parts.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+            let links = edges.map { PartLink(source: place[$0[0]] ?? 0, destination: place[$0[1]] ?? 0) }
+            self = .partAffinityFields(
+                PartAffinityFields(head: head.name, parts: parts, links: links, sigma: sigma, stride: head.stride))
+        case .classMaps(let classes, let sigma):
+            self = .classMaps(ClassMaps(head: head.name, classes: classes, sigma: sigma, stride: head.stride))
+        case .classVectors(let classes, let layers, let units):
+            // Both programs pool the coarsest features, whatever stride they wrote down.
+            self = .classVectors(
+                ClassVectors(head: head.name, classes: classes, layers: layers, units: units, stride: maxStride))
+        }
+    }
+}

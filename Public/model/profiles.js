@@ -26,7 +26,7 @@ export function choicesOf(profiles) {
   const stock = [];
   for (const profile of profiles) {
     if (profile.name.startsWith('sleap/')) {
-      stock.push({ name: profile.name, title: profile.title.replace(/^sleap\//, ''), paces: { normal: profile } });
+      stock.push({ name: profile.name, title: sentence(profile.title.replace(/^sleap(\/|: )/i, '')), paces: { normal: profile } });
       continue;
     }
     const { base, pace } = paceOf(profile.name);
@@ -39,6 +39,9 @@ export function choicesOf(profiles) {
   for (const pipeline of ordered) pipeline.title = profileAt(pipeline, 'normal')?.title ?? pipeline.name;
   return { pipelines: ordered, stock };
 }
+
+/** @param {string} words */
+const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** @param {string} name */
 function paceOf(name) {

@@ -20,9 +20,9 @@ test('a pace that is not there falls back to the one that is', () => {
 });
 
 test('stock profiles of SLEAP stand apart', () => {
-  const { pipelines, stock } = choicesOf([profile('top-down'), profile('sleap/baseline.centroid', 'sleap/baseline.centroid')]);
+  const { pipelines, stock } = choicesOf([profile('top-down'), profile('sleap/large', 'SLEAP: one animal, large')]);
   assert.deepEqual(pipelines.map((p) => p.name), ['top-down']);
-  assert.deepEqual(stock.map((p) => [p.name, p.title]), [['sleap/baseline.centroid', 'baseline.centroid']]);
+  assert.deepEqual(stock.map((p) => [p.name, p.title]), [['sleap/large', 'One animal, large']]);
 });
 
 test('one animal a frame suggests the pipeline for one', () => {

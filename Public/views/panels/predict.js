@@ -37,12 +37,13 @@ export function createPredictPanel(app) {
 function predictForm(app) {
   const { store, api, notify } = app;
   const model = h('select', {});
+  let isChosen = false;
   const where = h('select', {},
     ...[['video', 'this video'], ['frame', 'this frame'], ['range', 'frames …'], ['suggested', 'suggested frames of this video'],
       ['all', 'all videos']].map(([value, words]) => h('option', { value }, words)));
   const frames = h('input', { type: 'text', placeholder: '1-500', 'aria-label': 'Frames' });
   const frameField = field('Frames', frames, 'Counted from 1. Shift-drag on the timeline selects a range.');
-  const most = h('input', { type: 'number', min: '1', step: '1', placeholder: 'any number' });
+  const most = h('input', { type: 'number', min: '1', step: '1', placeholder: 'any number', title: 'On one frame' });
   const track = h('input', { type: 'checkbox', checked: true });
   const again = h('input', { type: 'checkbox' });
   const maxTracks = h('input', { type: 'number', min: '1', step: '1', placeholder: 'any number' });
@@ -63,9 +64,14 @@ function predictForm(app) {
   store.subscribe(['runs'], ({ runs }) => {
     const before = model.value;
     fill(model, runs.map((r) => h('option', { value: r.name }, r.name)));
-    if (runs.some((r) => r.name === before)) model.value = before;
+    // Until a person chooses, the newest.
+    if (isChosen && runs.some((r) => r.name === before)) model.value = before;
   });
-  document.addEventListener(CHOOSE_MODEL, (e) => { model.value = /** @type {CustomEvent} */ (e).detail; });
+  model.addEventListener('change', () => { isChosen = true; });
+  document.addEventListener(CHOOSE_MODEL, (e) => {
+    model.value = /** @type {CustomEvent} */ (e).detail;
+    isChosen = true;
+  });
   const start = async (/** @type {Event} */ e) => {
     e.preventDefault();
     try {
@@ -81,7 +87,7 @@ function predictForm(app) {
   show();
   const element = h('form', { class: 'form', onsubmit: start },
     field('Model', model), field('Predict on', where), frameField,
-    h('div', { class: 'two' }, field('Animals per frame at most', most), maxField),
+    h('div', { class: 'two' }, field('Animals at most', most), maxField),
     h('label', { class: 'check' }, track, h('span', {}, 'Follow each animal over time (tracks)')),
     h('label', { class: 'check' }, again, h('span', {}, 'Also frames that this model has predicted already')),
     h('p', { class: 'hint' }, 'Predictions of other models on these frames are replaced. Labels are never touched.'), submit);

@@ -7,12 +7,15 @@ import { runDetails } from './run-details.js';
  * @typedef {import('../../model/types.js').Run & {evaluation?: Scores | null}} Run
  */
 
+/** @param {number | null | undefined} value */
+const share = (value) => (value === null || value === undefined ? '–' : value.toFixed(3));
+
 /** The columns by which models are set side by side; `best` says which end is the better one. */
-const COLUMNS = /** @type {{key: keyof Scores, name: string, title: string, best: 'low' | 'high'}[]} */ ([
-  { key: 'p50', name: 'Median', title: 'Half of the parts are nearer to their label than this, px', best: 'low' },
-  { key: 'p95', name: '95 %', title: 'All but the worst 5 % of the parts are nearer than this, px', best: 'low' },
-  { key: 'oks', name: 'OKS', title: 'Object keypoint similarity, mean over the animals, 0 to 1', best: 'high' },
-  { key: 'mAP', name: 'mAP', title: 'Mean average precision of the animals, 0 to 1', best: 'high' },
+const COLUMNS = /** @type {{key: keyof Scores, name: string, title: string, best: 'low' | 'high', words: (value: number | null | undefined) => string}[]} */ ([
+  { key: 'p50', name: 'Median', title: 'Half of the parts are nearer to their label than this, px', best: 'low', words: figure },
+  { key: 'p95', name: '95 %', title: 'All but the worst 5 % of the parts are nearer than this, px', best: 'low', words: figure },
+  { key: 'oks', name: 'OKS', title: 'Object keypoint similarity, mean over the animals, 0 to 1', best: 'high', words: share },
+  { key: 'mAP', name: 'mAP', title: 'Mean average precision of the animals, 0 to 1', best: 'high', words: share },
 ]);
 
 /**
@@ -53,9 +56,9 @@ function table(app, runs, opened, toggle) {
     h('thead', {}, h('tr', {}, h('th', {}, 'Model'), COLUMNS.map((c) => h('th', { class: 'right', title: c.title }, c.name)))),
     h('tbody', {}, runs.flatMap((run) => {
       const isOpen = run.name === opened;
-      const cells = COLUMNS.map(({ key }) => {
+      const cells = COLUMNS.map(({ key, words }) => {
         const value = run.evaluation?.[key];
-        return h('td', { class: `number right ${value !== undefined && value === best[key] ? 'best' : ''}`, onclick: () => toggle(run.name) }, figure(value));
+        return h('td', { class: `number right ${value !== undefined && value === best[key] ? 'best' : ''}`, onclick: () => toggle(run.name) }, words(value));
       });
       const row = h('tr', { class: `run-row ${isOpen ? 'open' : ''}` }, h('td', {}, head(run, isOpen, () => toggle(run.name))), cells);
       return isOpen ? [row, h('tr', { class: 'run-opened' }, h('td', { colSpan: COLUMNS.length + 1 }, runDetails(app, run)))] : [row];
@@ -70,11 +73,11 @@ function table(app, runs, opened, toggle) {
 function head(run, isOpen, toggle) {
   return h('button', { type: 'button', class: 'run-head', 'aria-expanded': String(isOpen), title: run.name, onclick: toggle },
     h('span', { class: 'run-name ellipsis' }, run.name),
-    h('span', { class: `run-facts ellipsis ${run.problem ? 'bad' : ''}` }, run.problem ? 'its files are damaged' : words(run)));
+    h('span', { class: `run-facts ellipsis ${run.problem ? 'bad' : ''}` }, run.problem ? 'its files are damaged' : facts(run)));
 }
 
 /** @param {Run} run */
-const words = ({ created, finished, profile }) => [moment(created), finished ? profile : 'not finished'].filter(Boolean).join(' · ');
+const facts = ({ created, finished, profile }) => [moment(created), finished ? profile : 'not finished'].filter(Boolean).join(' · ');
 
 /**
  * The best value of a column; null when there is nothing to compare.

@@ -2,6 +2,12 @@ import { specFromShown } from '../../model/frame-spec.js';
 import { PACES, choicesOf, profileAt, suggested } from '../../model/profiles.js';
 import { field, fill, h } from '../dom.js';
 
+/**
+ * @typedef {{animalSize: number, models: {name: string, scale: number, receptiveField: number, window: number | null}[]}} Outlook
+ * @typedef {import('../../model/types.js').Profile & {problem?: string | null, obstacle?: string | null,
+ *   outlook?: Outlook | null}} DescribedProfile
+ */
+
 const PACE_WORDS = /** @type {Record<string, string>} */ ({ fast: 'Fast', normal: 'Normal', accurate: 'Accurate' });
 
 /**
@@ -46,6 +52,7 @@ function profileChoice(store) {
   const paceField = h('div', { class: 'field' }, h('span', { class: 'field-label', id: 'pace-label' }, 'How thorough'),
     h('div', { class: 'segments', role: 'radiogroup', 'aria-labelledby': 'pace-label' }, paces.map((p) => p.label)));
   const description = h('p', { class: 'hint' });
+  const sizes = h('p', { class: 'hint sizes' });
   let choices = choicesOf([]);
   let isChosen = false;
   const chosen = () => [...choices.pipelines, ...choices.stock].find((p) => p.name === pipeline.value);
@@ -54,10 +61,11 @@ function profileChoice(store) {
     const there = chosen()?.paces ?? {};
     paceField.hidden = Object.keys(there).length < 2;
     for (const { pace, label } of paces) label.hidden = !there[pace];
-    /** @type {(import('../../model/types.js').Profile & {problem?: string | null}) | null} */
+    /** @type {DescribedProfile | null} */
     const current = profile();
-    description.textContent = current?.problem ?? current?.description ?? '';
-    description.classList.toggle('job-error', Boolean(current?.problem));
+    const wrong = current?.problem ?? current?.obstacle;
+    fill(description, wrong ? h('span', { class: 'bad' }, wrong) : h('span', {}, current?.description ?? ''));
+    fill(sizes, ...outlookOf(current));
   };
   const suggest = () => {
     const { labels = 0, labeledFrames = 0 } = store.state.counts ?? {};
@@ -79,7 +87,20 @@ function profileChoice(store) {
     suggest();
   });
   store.subscribe(['counts'], suggest);
-  return { elements: [field('What is in the video', pipeline), paceField, description], value: () => profile()?.name ?? '' };
+  return { elements: [field('What is in the video', pipeline), paceField, description, sizes], value: () => profile()?.name ?? '' };
+}
+
+/**
+ * How much of the frame the profile's networks look at, beside the animal's size.
+ *
+ * @param {DescribedProfile | null} profile
+ */
+function outlookOf(profile) {
+  if (!profile?.outlook) return [];
+  const { animalSize, models } = profile.outlook;
+  const sees = models[models.length - 1].receptiveField;
+  const words = `Judges a point by ${sees} px around it; the animals are up to ${animalSize} px long.`;
+  return sees >= animalSize ? [words] : [words, ' ', h('span', { class: 'warn' }, 'Less than the animal: its ends may be confused.')];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { count } from '../../model/format.js';
 import { isOver } from '../../model/jobs.js';
 import { createCurveList } from '../curve-list.js';
-import { emptyState, fill, h } from '../dom.js';
+import { button, emptyState, fill, h } from '../dom.js';
 import { jobCard } from './job-card.js';
 import { createTrainForm } from './train-form.js';
 
@@ -26,7 +26,8 @@ export function createTrainPanel(app) {
   };
   const draw = () => {
     const job = store.state.jobs.find((j) => j.kind === 'train');
-    fill(running, job ? jobCard(app, job) : null);
+    fill(running, job ? jobCard(app, job) : null, job?.state === 'done'
+      ? button('See how well it does', () => store.set({ tab: 'runs' }), { class: 'wide after-job' }) : null);
     const rows = job ? store.state.metrics[job.id] ?? [] : [];
     curves.element.hidden = rows.length === 0;
     if (job && asked !== job.id) {

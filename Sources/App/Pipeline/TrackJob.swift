@@ -2,6 +2,7 @@ import Domain
 import Engine
 import Foundation
 import Storage
+import Video
 
 /// Follows the animals of one video through its stored predictions.
 struct TrackJob {
@@ -16,6 +17,8 @@ struct TrackJob {
     ) throws {
         self.store = store
         self.video = video
+        var configuration = configuration
+        configuration.frameSize = [Double(max(1, video.width)), Double(max(1, video.height))]
         self.configuration = configuration
         self.reporter = reporter
         skeleton = try store.skeleton()
@@ -27,7 +30,7 @@ struct TrackJob {
     }
 
     /// What the tracker says of each instance of the next frame.
-    typealias Assigner = ([PredictedInstance], _ frame: Int) -> [TrackAssignment]
+    typealias Assigner = ([PredictedInstance], _ frame: Int) throws -> [TrackAssignment]
 
     /// Frames whose assignments are written together.
     private static let chunk = 500
@@ -53,7 +56,7 @@ struct TrackJob {
             frames.removeAll(keepingCapacity: true)
         }
         try forEachFrame(selection) { record, instances in
-            for (prediction, assignment) in zip(record.predictions, assign(instances, record.frame)) {
+            for (prediction, assignment) in zip(record.predictions, try assign(instances, record.frame)) {
                 let track = try assignment.track.map { try identities.track($0) }
                 waiting.append(
                     ProjectStore.TrackAssignment(
@@ -91,14 +94,23 @@ struct TrackJob {
     private func frameByFrame(_ selection: FrameSelection?) throws -> (Assigner, TrackIdentities) {
         var votes = IdentityVotes()
         if !(try store.tracks().isEmpty) {
-            var tracker = WindowTracker(configuration)
+            let assign = try windowAssigner()
             try forEachFrame(selection) { record, instances in
-                votes.count(record, numbers: tracker.assign(instances, frame: record.frame).map(\.track))
+                votes.count(record, numbers: try assign(instances, record.frame).map(\.track))
             }
         }
+        return (try windowAssigner(), TrackIdentities(store: store, chosen: votes.winners))
+    }
+
+    /// A fresh window tracker, with the video's pictures where it follows their flow.
+    private func windowAssigner() throws -> Assigner {
         var tracker = WindowTracker(configuration)
-        return (
-            { tracker.assign($0, frame: $1) }, TrackIdentities(store: store, chosen: votes.winners)
-        )
+        guard configuration.motion == .flow else { return { tracker.assign($0, frame: $1) } }
+        let decoder = try VideoLocation.open(video, in: store.folder)
+        let (levels, scale) = (configuration.flowLevels, configuration.flowScale)
+        return { instances, index in
+            let picture = ImagePyramid(try decoder.frame(index, as: .gray), levels: levels, scale: scale)
+            return tracker.assign(instances, frame: index, picture: picture)
+        }
     }
 }

@@ -7,6 +7,7 @@ struct TrackHistory: Sendable {
     private(set) var poses: [TrackedPose]
     /// px a frame.
     private(set) var velocity = Point(0, 0)
+    private(set) var filter: KalmanMotion
 
     /// Share of the velocity that is left after one step without sight of the animal.
     private static let persistence = 0.9
@@ -14,6 +15,7 @@ struct TrackHistory: Sendable {
     init(track: Int, first: TrackedPose) {
         self.track = track
         poses = [first]
+        filter = KalmanMotion(first)
     }
 
     /// Size of the animal in px: the largest of the window, so that a pose with few nodes does not shrink it.
@@ -21,6 +23,7 @@ struct TrackHistory: Sendable {
     var last: TrackedPose { poses[poses.count - 1] }
 
     mutating func append(_ pose: TrackedPose, window: Int) {
+        filter.observe(pose)
         let gap = pose.frame - last.frame
         if pose.step - last.step > window {
             velocity = Point(0, 0)

@@ -11,6 +11,10 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
         case objectKeypoint
         /// SLEAP's `instance`: Σ exp(−d²) / n of the earlier instance's visible nodes.
         case instance
+        /// SLEAP's `normalized_instance`: the same with positions as shares of the frame's width and height.
+        case normalizedInstance
+        /// sleap-nn's `cosine_sim` of keypoints: the cosine of the angle between the poses as vectors of positions.
+        case cosine
         /// Intersection over union of the boxes around the points.
         case iou
         /// Minus the distance in px between the medians of the points.
@@ -32,6 +36,10 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
         case none
         /// Moved on by the track's recent velocity, which fades over a gap.
         case velocity
+        /// Where a constant-velocity Kalman filter on each node expects them, once it has seen `kalmanStart` poses.
+        case kalman
+        /// Where optical flow finds their points in the picture of the new frame, as SLEAP's flow tracker does.
+        case flow
     }
 
     /// How identities are found.
@@ -72,12 +80,33 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
     public var connectSingleBreaks = false
     /// px, for `Similarity.objectKeypoint`.
     public var keypointError = 1.0
+    /// SLEAP's `oks_score_weighting`: nodes of an object keypoint similarity count by the scores of both points.
+    public var scoreWeighting = false
+    /// SLEAP's `oks_normalization`: what the sum over shared nodes is divided by.
+    public var normalization = Normalization.all
+    /// An instance with a lower score, or a lower mean score of its nodes, is not tracked.
+    public var minScore: Double?
+    public var minPointScore: Double?
+    /// Poses after which `Motion.kalman` trusts its filter; until then poses are compared as they were.
+    public var kalmanStart = 10
+    /// For `Motion.flow`: side of the window that is compared, px; sizes beyond the full one; size of the pictures
+    /// relative to the frames.
+    public var flowWindow = 21
+    public var flowLevels = 3
+    public var flowScale = 1.0
+    /// Width and height of the frames, px, for `Similarity.normalizedInstance`.
+    public var frameSize = [1.0, 1.0]
+
+    public enum Normalization: String, Codable, Sendable, CaseIterable {
+        /// All nodes of the skeleton, those of the earlier instance, or those of either.
+        case all, reference, union
+    }
 
     public init() {}
 
     /// Trackers by the name a person gives, each with the options that make it.
     public static let named: [String: TrackerConfiguration] = [
-        "global": .global, "window": .init(), "simple": .sleapSimple,
+        "global": .global, "window": .init(), "simple": .sleapSimple, "flow": .sleapFlow, "kalman": .kalman,
     ]
 
     /// Tarsier's tracker for a known number of animals; the options of the comparison frame by frame do not apply.
@@ -94,6 +123,22 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
         configuration.motion = .none
         configuration.agePenalty = 0
         configuration.duplicateDistance = 0
+        return configuration
+    }()
+
+    /// SLEAP's flow tracker with its defaults: poses moved by optical flow, `instance` similarity, greedy matching.
+    public static let sleapFlow: TrackerConfiguration = {
+        var configuration = sleapSimple
+        configuration.motion = .flow
+        configuration.matching = .greedy
+        return configuration
+    }()
+
+    /// Poses where a Kalman filter expects them, compared by the distance of their middles.
+    public static let kalman: TrackerConfiguration = {
+        var configuration = sleapSimple
+        configuration.motion = .kalman
+        configuration.similarity = .centroid
         return configuration
     }()
 
@@ -122,5 +167,14 @@ public struct TrackerConfiguration: Codable, Sendable, Hashable {
         duplicateDistance = try read(.duplicateDistance, duplicateDistance)
         connectSingleBreaks = try read(.connectSingleBreaks, connectSingleBreaks)
         keypointError = try read(.keypointError, keypointError)
+        scoreWeighting = try read(.scoreWeighting, scoreWeighting)
+        normalization = try read(.normalization, normalization)
+        minScore = try values.decodeIfPresent(Double.self, forKey: .minScore)
+        minPointScore = try values.decodeIfPresent(Double.self, forKey: .minPointScore)
+        kalmanStart = try read(.kalmanStart, kalmanStart)
+        flowWindow = try read(.flowWindow, flowWindow)
+        flowLevels = try read(.flowLevels, flowLevels)
+        flowScale = try read(.flowScale, flowScale)
+        frameSize = try read(.frameSize, frameSize)
     }
 }

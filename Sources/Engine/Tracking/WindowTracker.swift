@@ -22,6 +22,8 @@ public struct WindowTracker: Sendable {
     private var histories: [TrackHistory] = []
     private var step = 0
     private var lastFrame = Int.min
+    /// Pictures of the frames that remembered poses are of, for optical flow.
+    private var pictures: [Int: ImagePyramid] = [:]
 
     public init(_ configuration: TrackerConfiguration = .init()) {
         precondition(configuration.window > 0, "a tracker needs a window of at least one frame")
@@ -30,11 +32,15 @@ public struct WindowTracker: Sendable {
 
     /// Assigns the instances of the next frame to tracks.
     ///
-    /// - Parameter frame: greater than at the call before; frames without instances may be left out, but a window
-    ///   counts the calls.
+    /// - Parameters:
+    ///   - frame: greater than at the call before; frames without instances may be left out, but a window counts the
+    ///     calls.
+    ///   - picture: the frame, for `Motion.flow`; without it poses are compared as they were.
     /// - Returns: for each instance, in their order.
     /// - Complexity: O(instances · tracks · window · nodes + n³) with n the larger of instances and tracks.
-    public mutating func assign(_ instances: [PredictedInstance], frame: Int) -> [TrackAssignment] {
+    public mutating func assign(
+        _ instances: [PredictedInstance], frame: Int, picture: ImagePyramid? = nil
+    ) -> [TrackAssignment] {
         precondition(frame > lastFrame, "a tracker is fed frames in ascending order")
         lastFrame = frame
         defer { step += 1 }
@@ -43,6 +49,7 @@ public struct WindowTracker: Sendable {
         let indices = candidates(all)
         let poses = indices.map { all[$0] }
         forgetOld()
+        if configuration.motion == .flow { keepPictures(picture, frame: frame) }
 
         let matches = match(poses, frame: frame)
         var missing = histories.indices.filter { histories[$0].last.step == step - 1 }
@@ -67,7 +74,7 @@ public struct WindowTracker: Sendable {
 
     /// Instances worth matching: those with a point, without duplicates, culled to a number if one is set.
     private func candidates(_ poses: [TrackedPose]) -> [Int] {
-        var kept = poses.indices.filter { poses[$0].pointCount > 0 }
+        var kept = poses.indices.filter { poses[$0].pointCount > 0 && isSure(poses[$0]) }
         if configuration.duplicateDistance > 0 {
             let distance = configuration.duplicateDistance
             kept = InstanceCulling.distinct(kept.map { poses[$0] }, distance: distance).map { kept[$0] }
@@ -75,6 +82,34 @@ public struct WindowTracker: Sendable {
         guard let count = configuration.cullTo else { return kept }
         return InstanceCulling.kept(kept.map { poses[$0] }, count: count, overlap: configuration.cullOverlap)
             .map { kept[$0] }
+    }
+
+    private func isSure(_ pose: TrackedPose) -> Bool {
+        Double(pose.score) >= configuration.minScore ?? -.infinity
+            && pose.meanPointScore >= configuration.minPointScore ?? -.infinity
+    }
+
+    private mutating func keepPictures(_ picture: ImagePyramid?, frame: Int) {
+        let needed = Set(histories.flatMap { $0.poses.map(\.frame) })
+        pictures = pictures.filter { needed.contains($0.key) }
+        pictures[frame] = picture
+    }
+
+    /// A track's poses as the new frame's instances are compared with them.
+    private func expected(_ history: TrackHistory, on frame: Int) -> [TrackedPose] {
+        switch configuration.motion {
+        case .none: return history.poses
+        case .velocity: return history.poses.map { history.predicted($0, on: frame, step: step) }
+        case .kalman:
+            guard history.filter.seen >= configuration.kalmanStart else { return history.poses }
+            return [history.last.placed(at: history.filter.points(on: frame))]
+        case .flow:
+            guard let now = pictures[frame] else { return history.poses }
+            let flow = OpticalFlow(window: configuration.flowWindow)
+            return history.poses.map { pose in
+                pictures[pose.frame].map { pose.placed(at: flow.follow(pose.points, from: $0, to: now)) } ?? pose
+            }
+        }
     }
 
     /// Without a maximum number of tracks, those not seen within the window end here.
@@ -85,10 +120,7 @@ public struct WindowTracker: Sendable {
     }
 
     private func match(_ poses: [TrackedPose], frame: Int) -> [(history: Int, score: Float)?] {
-        let predicted = histories.map { history in
-            configuration.motion == .none
-                ? history.poses : history.poses.map { history.predicted($0, on: frame, step: step) }
-        }
+        let predicted = histories.map { expected($0, on: frame) }
         let similarities = poses.flatMap { pose in
             histories.indices.map { similarity(pose, predicted[$0], size: histories[$0].size) }
         }
@@ -109,7 +141,7 @@ public struct WindowTracker: Sendable {
     private func similarity(_ pose: TrackedPose, _ candidates: [TrackedPose], size: Double) -> Double {
         let newest = candidates.last?.step ?? 0
         let values = candidates.map {
-            configuration.similarity($0, pose, size: size, keypointError: configuration.keypointError)
+            configuration.similarity($0, pose, size: size, options: configuration)
                 - configuration.agePenalty * Double(newest - $0.step)
         }.filter { !$0.isNaN }
         guard !values.isEmpty else { return .nan }

@@ -108,7 +108,7 @@ public struct TrackletBuilder: Sendable {
     }
 
     private func likeness(_ earlier: TrackedPose, _ pose: TrackedPose, size: Double) -> Double {
-        let value = TrackerConfiguration.Similarity.pose(earlier, pose, size: size, keypointError: 1)
+        let value = TrackerConfiguration.Similarity.pose(earlier, pose, size: size)
         return value.isNaN ? 0 : value
     }
 

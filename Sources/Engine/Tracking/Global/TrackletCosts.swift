@@ -24,7 +24,7 @@ struct TrackletCosts {
     }
 
     private static func likeness(_ a: TrackedPose, _ b: TrackedPose, size: Double) -> Double {
-        let value = TrackerConfiguration.Similarity.pose(a, b, size: size, keypointError: 1)
+        let value = TrackerConfiguration.Similarity.pose(a, b, size: size)
         return value.isNaN ? 0 : value
     }
 

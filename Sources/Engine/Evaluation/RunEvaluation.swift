@@ -18,7 +18,7 @@ public struct RunEvaluation: Codable, Sendable, Hashable {
         self.test = test
     }
 
-    /// Predicts the run's validation frames with its best weights, every animal that it finds, and compares them.
+    /// Predicts the run's validation and test frames with its best weights, every animal that it finds, and compares.
     ///
     /// - Parameters:
     ///   - folder: of a run that holds a whole pipeline.
@@ -33,7 +33,9 @@ public struct RunEvaluation: Codable, Sendable, Hashable {
         let labels = RunLabels(try source.labeledFrames(), source: source.skeleton, run: run.skeleton)
         return try withoutActuallyEscaping(isCancelled) { isCancelled in
             let judge = RunJudge(predictor: predictor, source: source, labels: labels, isCancelled: isCancelled)
-            return RunEvaluation(validation: try judge.report(on: run.validationFrames))
+            return RunEvaluation(
+                validation: try judge.report(on: run.validationFrames), test: try judge.report(on: run.testFrames ?? [])
+            )
         }
     }
 

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Storage
 import Testing
 
 @Suite struct ServerRunTests {
@@ -100,6 +101,33 @@ import Testing
                     predictions: [
                         LabeledFrame(video: 1, frame: 3, predictions: [found]), LabeledFrame(video: 1, frame: 7),
                     ], skeleton: try Skeleton(nodeNames: ["a", "b"])))
+        }
+    }
+
+    @Test func saysWhatAProfileWouldMakeOfTheLabels() async throws {
+        // Two animals of 20 px on each of two frames.
+        let animal = [10.0, 20, 30].map { LabelPoint($0, 20) }
+        let server = try await TestServer.withProject { store in
+            let places = [3, 3, 5, 5].map { Edit.NewInstance(video: 1, frame: $0, points: animal) }
+            _ = try store.perform(.addInstances(places), by: "setup")
+        }
+        let templates = server.folder.appendingPathComponent("templates/profiles")
+        try FileManager.default.createDirectory(at: templates, withIntermediateDirectories: true)
+        for name in ["top-down", "single-instance"] {
+            let file = URL(fileURLWithPath: #filePath).appendingPathComponent(
+                "../../../../templates/profiles/\(name).json")
+            try FileManager.default.copyItem(
+                at: file.standardizedFileURL, to: templates.appendingPathComponent("\(name).json"))
+        }
+        try await server.test { client in
+            let profiles = try await client.get("/api/profiles").array
+            #expect((profiles[0]["obstacle"] as? String)?.contains("2") == true, "single instance, two animals")
+            #expect(profiles[0]["outlook"] == nil)
+            let outlook = try #require(profiles[1]["outlook"] as? [String: Any])
+            #expect(outlook["animalSize"] as? Int == 20)
+            let models = try #require(outlook["models"] as? [[String: Any]])
+            #expect(models.map { $0["name"] as? String } == ["centroid", "centered_instance"])
+            #expect(models.allSatisfy { ($0["receptiveField"] as? Int ?? 0) > 20 })
         }
     }
 

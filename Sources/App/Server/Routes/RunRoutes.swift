@@ -13,7 +13,11 @@ struct RunRoutes {
             try Response.json(try await workspace.current().read { try RunDescription.all(in: $0.modelsFolder) })
         }
         api.get("runs/:run/log", use: log)
-        api.get("profiles", use: profiles)
+        api.get("profiles") { _, _ in
+            let folder = workspace.configuration.templates.appendingPathComponent("profiles", isDirectory: true)
+            let labels = try await workspace.opened?.read { try ProfileOutlook.Labels(of: $0) } ?? nil
+            return try Response.json(try await OffPool.run { try ProfileDescription.all(in: folder, labels: labels) })
+        }
     }
 
     private struct Log: Encodable, Sendable {
@@ -42,37 +46,6 @@ struct RunRoutes {
             return try RunEvaluation.read(from: folder)
         } catch EngineError.unusableRun {
             return nil
-        }
-    }
-
-    private struct Profile: Encodable, Sendable {
-        let name, title, description: String
-        let settings: JSONValue
-        /// What is wrong with the file.
-        let problem: String?
-    }
-
-    private func profiles(_ request: Request, _ context: RequestSession) async throws -> Response {
-        let folder = workspace.configuration.templates.appendingPathComponent("profiles", isDirectory: true)
-        return try .json(
-            try await OffPool.run {
-                let stock = Resources.names(in: folder.appendingPathComponent("sleap", isDirectory: true))
-                return try (Resources.names(in: folder) + stock.map { "sleap/" + $0 }).compactMap {
-                    try Self.profile($0, in: folder)
-                }
-            })
-    }
-
-    /// One that cannot be read hides no other.
-    private static func profile(_ name: String, in folder: URL) throws -> Profile? {
-        let file = folder.appendingPathComponent(name + ".json")
-        do {
-            guard let settings = try JSONValue.read(file) else { return nil }
-            return Profile(
-                name: name, title: settings["title"].string ?? name,
-                description: settings["summary"].string ?? "", settings: settings, problem: nil)
-        } catch {
-            return Profile(name: name, title: name, description: "", settings: .null, problem: "\(error)")
         }
     }
 }

@@ -1,13 +1,13 @@
-"""The U-Net's forward pass and training step, ours and PyTorch's, alternating in one run; medians and ratios."""
+"""The U-Net's forward pass and training step, ours and PyTorch's, taking turns in one run."""
 import json
-import subprocess
-import sys
 import time
 
 import torch
 from torch import nn
 
-ROUNDS, BATCH, SIZE, FILTERS, THREADS = 5, 4, 512, 16, 2
+from rounds import alternate, run, skip, table
+
+BATCH, SIZE, FILTERS = 4, 512, 16
 
 
 class UNet(nn.Module):
@@ -36,18 +36,17 @@ class UNet(nn.Module):
         return self.head(x)
 
 
-def milliseconds(work):
-    work()
+def milliseconds(work, repeats=2):
     times = []
-    for _ in range(3):
+    for _ in range(repeats):
         start = time.perf_counter()
         work()
         times.append((time.perf_counter() - start) * 1000)
-    return sorted(times)[1]
+    return min(times)
 
 
-def main(binary):
-    torch.set_num_threads(THREADS)
+def measure(binary, rounds, threads):
+    torch.set_num_threads(threads)
     net = UNet().to(memory_format=torch.channels_last)
     x = torch.full((BATCH, 1, SIZE, SIZE), 0.5).to(memory_format=torch.channels_last)
     y = torch.zeros(BATCH, 13, SIZE // 2, SIZE // 2)
@@ -60,21 +59,22 @@ def main(binary):
         net.zero_grad()
         nn.functional.mse_loss(net(x), y).backward()
 
-    rows = {"inference": [], "training": []}
-    for _ in range(ROUNDS):
-        theirs = {"inference": milliseconds(infer), "training": milliseconds(train)}
-        ours = json.loads(subprocess.check_output(
-            [binary, "bench", "network", "--size", str(SIZE), "--batch", str(BATCH), "--filters", str(FILTERS),
-             "--threads", str(THREADS), "--repeats", "3"]))
-        for kind in rows:
-            rows[kind].append((ours[f"{kind}_ms"], theirs[kind]))
-    print(f"U-Net, {FILTERS} filters, 4 down blocks, batch {BATCH}, 1x{SIZE}x{SIZE}, fp32, {THREADS} threads, "
-          f"medians of {ROUNDS} alternating rounds")
-    for kind, pairs in rows.items():
-        median = lambda values: sorted(values)[len(values) // 2]
-        ours, theirs = median([a for a, _ in pairs]), median([b for _, b in pairs])
-        ratio = median([b / a for a, b in pairs])
-        print(f"  {kind:9}  ours {ours:7.1f} ms   PyTorch channels-last {theirs:7.1f} ms   {ratio:.2f} times as fast")
+    def ours(kind, *more):
+        output, _, _ = run(binary, "bench", "network", "--size", SIZE, "--batch", BATCH, "--filters", FILTERS,
+                           "--threads", threads, "--repeats", 2, "--only", kind, *more)
+        return json.loads(output)[f"{kind}_ms"]
 
-
-main(sys.argv[1])
+    infer(), train()
+    rows = []
+    for name, kind, theirs, more in [
+            ("inference, fp32", "inference", infer, []),
+            ("inference, bf16 against fp32", "inference", infer, ["--precision", "bfloat16"]),
+            ("forward and backward, fp32", "training", train, [])]:
+        try:
+            a, b, ratio = alternate(rounds, lambda: ours(kind, *more), lambda: milliseconds(theirs))
+        except RuntimeError as error:
+            skip(name, str(error).strip().splitlines()[-1])
+            continue
+        rows.append([name, f"{a:.0f} ms", f"{b:.0f} ms", f"{ratio:.2f}"])
+    table(f"The network alone: U-Net, {FILTERS} filters, 4 down blocks, batch {BATCH} of {SIZE}², PyTorch eager channels-last",
+          ["work", "Tarsier", "PyTorch", "times as fast"], rows)

@@ -7,7 +7,7 @@ import Video
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time a piece of the work; “make bench” sets it against its peers.",
-        shouldDisplay: false, subcommands: [Network.self, Video.self])
+        shouldDisplay: false, subcommands: [Network.self, Training.self, Video.self])
 
     struct Network: ParsableCommand {
         @Option var filters = 16
@@ -15,6 +15,10 @@ struct BenchCommand: ParsableCommand {
         @Option var batch = 4
         @Option var threads = 2
         @Option var repeats = 5
+        @Option(help: "inference, training, or both where it is left out.")
+        var only: String?
+        @Option(help: "float32 or bfloat16, for inference.")
+        var precision = "float32"
 
         func run() throws {
             let architecture = NetworkArchitecture.unet(
@@ -22,14 +26,21 @@ struct BenchCommand: ParsableCommand {
             let heads = [HeadSpecification(name: "maps", channels: 13, stride: 2)]
             let network = try Neural.Network(
                 architecture, inputChannels: 1, heads: heads, seed: 1, device: CPU(threads: threads))
+            guard let precision = Precision(rawValue: precision), network.supports(precision) else {
+                throw ValidationError("This processor does not compute in \(precision).")
+            }
+            network.inferencePrecision = precision
             let input = Tensor(shape: [batch, 1, size, size], filledWith: 0.5)
             let target = Tensor(shape: [batch, 13, size / 2, size / 2])
-            let inference = try median { _ = try network.forward(input) }
-            let training = try median {
-                let outputs = try network.forward(input, training: true)
-                try network.backward([try Loss.meanSquaredError(outputs[0], target).gradient])
+            var times: [String: Double] = [:]
+            if only != "training" { times["inference_ms"] = try median { _ = try network.forward(input) } }
+            if only != "inference" {
+                times["training_ms"] = try median {
+                    let outputs = try network.forward(input, training: true)
+                    try network.backward([try Loss.meanSquaredError(outputs[0], target).gradient])
+                }
             }
-            JSONLines.write(["inference_ms": inference, "training_ms": training])
+            JSONLines.write(times)
         }
 
         private func median(_ work: () throws -> Void) rethrows -> Double {

@@ -9,6 +9,7 @@ import { addressOf, placeOf, readSettings, writeSettings } from './model/setting
 import { initialState } from './model/state.js';
 import { Store } from './model/store.js';
 import { Sync } from './model/sync.js';
+import { followTrails } from './model/trails.js';
 import { createApi } from './net/api.js';
 import { LiveChannel } from './net/live.js';
 import { openQueue } from './net/open-queue.js';
@@ -69,6 +70,7 @@ function compose() {
     },
   };
   commands.app = app;
+  followTrails({ store, instances, navigator });
   return { app, live };
 }
 
@@ -143,7 +145,7 @@ function rememberPlace({ store, sync, queue }, live) {
       live.send({ type: 'at', video: store.state.video, frame: store.state.frame });
     }, 200);
   });
-  store.subscribe(['theme', 'view', 'tab', 'propagate'], (state) => writeSettings(localStorage, state));
+  store.subscribe(['theme', 'view', 'tab', 'propagate', 'tone'], (state) => writeSettings(localStorage, state));
   window.addEventListener('online', () => {
     live.open();
     queue?.retryNow();

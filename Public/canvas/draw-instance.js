@@ -1,6 +1,7 @@
 import { COMPLETE, VISIBLE, boxOf, hasNode } from '../model/instances.js';
 import { PREDICTION_NODE } from '../model/palette.js';
 import { toStage } from '../model/viewport.js';
+import { BOX_AIR } from './handles.js';
 import { nameBoxes } from './labels.js';
 
 /**
@@ -9,6 +10,7 @@ import { nameBoxes } from './labels.js';
  * @typedef {import('../model/state.js').State} State
  * @typedef {object} Look
  * @property {string} color
+ * @property {ReturnType<import('../model/palette.js').partColors>} parts
  * @property {boolean} prediction
  * @property {boolean} colored a prediction in its track's colour
  * @property {boolean} selected
@@ -61,25 +63,60 @@ const isVisible = (instance, node) => !instance.flags || (instance.flags[node] &
  * @param {{flags?: Uint8Array}} instance
  * @param {Look} look
  */
-function drawEdges(ctx, { skeleton }, at, instance, look) {
+function drawEdges(ctx, { skeleton, view }, at, instance, look) {
   const width = look.selected ? 2.5 : 1.5;
   ctx.lineCap = 'round';
-  for (const [extra, color] of /** @type {[number, string][]} */ ([[1.5, 'rgba(0, 0, 0, 0.35)'], [0, look.color]])) {
-    ctx.strokeStyle = color;
-    ctx.lineWidth = width + extra;
+  for (const shadow of [true, false]) {
     for (const edge of skeleton.edges) {
       const a = at.get(edge.source);
       const b = at.get(edge.destination);
       if (!a || !b) continue;
+      const color = shadow ? 'rgba(0, 0, 0, 0.35)' : look.parts.edge(edge);
       const faint = !isVisible(instance, edge.source) || !isVisible(instance, edge.destination);
       ctx.globalAlpha = faint ? 0.45 : look.prediction ? 0.85 : 1;
-      ctx.beginPath();
-      ctx.moveTo(a.x, a.y);
-      ctx.lineTo(b.x, b.y);
-      ctx.stroke();
+      if (view.wedges) drawWedge(ctx, a, b, width + 1 + (shadow ? 0.75 : 0), color);
+      else drawLine(ctx, a, b, width + (shadow ? 1.5 : 0), color);
     }
   }
   ctx.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import('../model/types.js').Point} a
+ * @param {import('../model/types.js').Point} b
+ * @param {number} width px
+ * @param {string} color
+ */
+function drawLine(ctx, a, b, width, color) {
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  ctx.moveTo(a.x, a.y);
+  ctx.lineTo(b.x, b.y);
+  ctx.stroke();
+}
+
+/**
+ * A line that is broad at its source and ends in a point, so that its direction can be seen.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import('../model/types.js').Point} a
+ * @param {import('../model/types.js').Point} b
+ * @param {number} half half its width at the source, px
+ * @param {string} color
+ */
+function drawWedge(ctx, a, b, half, color) {
+  const length = Math.hypot(b.x - a.x, b.y - a.y);
+  if (length === 0) return;
+  const nx = (-(b.y - a.y) / length) * half;
+  const ny = ((b.x - a.x) / length) * half;
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  ctx.moveTo(a.x + nx, a.y + ny);
+  ctx.lineTo(b.x, b.y);
+  ctx.lineTo(a.x - nx, a.y - ny);
+  ctx.fill();
 }
 
 /**
@@ -90,11 +127,11 @@ function drawEdges(ctx, { skeleton }, at, instance, look) {
  * @param {Look} look
  */
 function drawNodes(ctx, { view, hover, gesture }, at, instance, look) {
-  const fill = look.prediction && !look.colored ? PREDICTION_NODE : look.color;
   const size = look.prediction ? Math.max(1, view.markerSize * 0.75) : view.markerSize;
   const hovered = !gesture && hover && 'id' in instance && hover.id === /** @type {any} */ (instance).id ? hover.node : null;
   for (const [node, p] of at) {
     const visible = isVisible(instance, node);
+    const fill = look.prediction && !look.colored ? PREDICTION_NODE : look.parts.node(node);
     const radius = (visible ? size : size / 2 + 0.5) * (node === hovered ? 1.35 : 1);
     ctx.beginPath();
     ctx.arc(p.x, p.y, radius, 0, 2 * Math.PI);
@@ -176,11 +213,10 @@ function drawCaption(ctx, { viewport }, instance, stride, look) {
 export function drawBox(ctx, { viewport }, box, color, dashed) {
   const a = toStage(viewport, box.minX, box.minY);
   const b = toStage(viewport, box.maxX, box.maxY);
-  const air = 7;
+  const air = BOX_AIR;
   ctx.strokeStyle = color;
   ctx.lineWidth = 1;
   ctx.setLineDash(dashed ? [5, 4] : []);
   ctx.strokeRect(a.x - air, a.y - air, b.x - a.x + 2 * air, b.y - a.y + 2 * air);
   ctx.setLineDash([]);
 }
-

@@ -1,6 +1,8 @@
 import { boxOf, sameSelection, shownPredictions } from '../model/instances.js';
-import { PREDICTION_GREY, instanceColor } from '../model/palette.js';
+import { PREDICTION_GREY, colorOf, instanceColor, partColors } from '../model/palette.js';
 import { drawBox, drawInstance } from './draw-instance.js';
+import { drawHandles } from './handles.js';
+import { drawTrails } from './trails.js';
 import { showsNames } from './visibility.js';
 
 /**
@@ -43,8 +45,10 @@ export function drawOverlay(ctx, state, density) {
   ctx.setTransform(density, 0, 0, density, 0, 0);
   ctx.clearRect(0, 0, stage.width, stage.height);
   if (record && view.instances) {
+    drawTrails(ctx, state);
     shownPredictions(record).forEach((p, i) => drawPrediction(ctx, state, p, i));
     labelsOf(state).forEach((l, i) => drawLabel(ctx, state, l, i));
+    drawHandles(ctx, state);
   }
   if (zoomBox) drawBox(ctx, state, zoomBox, '#ffffff', true);
 }
@@ -70,10 +74,11 @@ function labelsOf({ record, gesture }) {
 function drawLabel(ctx, state, label, place) {
   const self = /** @type {const} */ ({ kind: 'label', id: label.id });
   const selected = sameSelection(self, state.selection);
-  const color = instanceColor(label.track, place, state.tracks);
+  const { view, skeleton } = state;
+  const color = ownColor(state, label.track, place);
   drawFrameOf(ctx, state, label, 2, self, selected, color);
   drawInstance(ctx, state, label, {
-    color, prediction: false, colored: false, selected, names: showsNames(state, label, 2, self),
+    color, parts: partColors(view.colorBy, color, skeleton, view.palette), prediction: false, colored: false, selected, names: showsNames(state, label, 2, self),
     caption: trackName(state, label.track),
   });
 }
@@ -87,15 +92,25 @@ function drawLabel(ctx, state, label, place) {
 function drawPrediction(ctx, state, prediction, place) {
   const self = /** @type {const} */ ({ kind: 'prediction', id: prediction.id });
   const selected = sameSelection(self, state.selection);
-  const colored = state.view.colorPredictions;
-  const color = colored ? instanceColor(prediction.track, place, state.tracks) : PREDICTION_GREY;
+  const { view, skeleton } = state;
+  const colored = view.colorPredictions;
+  const color = colored ? ownColor(state, prediction.track, place) : PREDICTION_GREY;
   drawFrameOf(ctx, state, prediction, 3, self, selected, color);
   const name = trackName(state, prediction.track);
   const score = prediction.score.toFixed(2);
   drawInstance(ctx, state, prediction, {
-    color, prediction: true, colored, selected, names: showsNames(state, prediction, 3, self),
+    color, parts: partColors(colored ? view.colorBy : 'track', color, skeleton, view.palette), prediction: true, colored, selected, names: showsNames(state, prediction, 3, self),
     caption: name ? `${name}  ${score}` : score,
   });
+}
+
+/**
+ * @param {State} state
+ * @param {number | null} track
+ * @param {number} place
+ */
+function ownColor({ view, tracks }, track, place) {
+  return view.colorBy === 'instance' ? colorOf(place, view.palette) : instanceColor(track, place, tracks, view.palette);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { nextSelection, selectable } from '../model/instances.js';
 import { contains, stretchAround } from '../model/timeline-layout.js';
+import { zoomToSelection } from './view.js';
 
 /**
  * @typedef {import('./registry.js').Command} Command
@@ -99,6 +100,16 @@ function edgeOfStretch({ store, navigator }, end) {
   if (stretch) navigator.goTo(stretch[end]);
 }
 
+/**
+ * @param {App} app
+ * @param {1 | -1} step
+ */
+function zoomToNext(app, step) {
+  const { store } = app;
+  store.set({ selection: nextSelection(store.state.record, store.state.selection, step) });
+  zoomToSelection(app);
+}
+
 /** @type {Command[]} */
 export const goCommands = [
   stepping('nextFrame', 'Next frame', ['Right'], 1),
@@ -141,6 +152,10 @@ export const goCommands = [
   { id: 'previousInstance', title: 'Select previous animal', menu: 'Go', group: 3, keys: ['~', 'Shift+`'],
     enabled: hasVideo,
     run: ({ store }) => store.set({ selection: nextSelection(store.state.record, store.state.selection, -1) }) },
+  { id: 'zoomToNext', title: 'Go to next animal and zoom to it', menu: 'Go', group: 3, keys: ['W'], enabled: hasVideo,
+    run: (app) => zoomToNext(app, 1) },
+  { id: 'zoomToPrevious', title: 'Go to previous animal and zoom to it', menu: 'Go', group: 3, keys: ['Q'],
+    enabled: hasVideo, run: (app) => zoomToNext(app, -1) },
   ...Array.from({ length: 9 }, (_, i) => /** @type {Command} */ ({
     id: `select${i + 1}`, title: `Select animal ${i + 1}`, menu: 'Go', group: 3, keys: [`${i + 1}`], hidden: true,
     enabled: hasVideo,
@@ -152,6 +167,7 @@ export const goCommands = [
   { id: 'clearSelection', title: 'Clear selection', menu: 'Go', group: 3, keys: ['Esc'],
     run: (app) => {
       if (app.store.state.playing) app.playback.stop();
+      else if (app.store.state.placing) app.store.set({ placing: null });
       else app.store.set({ selection: null, range: null, zoomBox: null });
     } },
 ];

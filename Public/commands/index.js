@@ -1,6 +1,7 @@
 import { editCommands } from './edit.js';
 import { goCommands } from './go.js';
 import { labelCommands } from './labels.js';
+import { placingCommands } from './placing.js';
 import { projectCommands } from './project.js';
 import { CommandRegistry } from './registry.js';
 import { trackCommands } from './tracks.js';
@@ -8,5 +9,6 @@ import { viewCommands } from './view.js';
 
 /** Every command of the page. */
 export const createCommands = () => new CommandRegistry([
-  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...trackCommands,
+  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...placingCommands,
+  ...trackCommands,
 ]);

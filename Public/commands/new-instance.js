@@ -1,5 +1,5 @@
 import { selectedLabel } from '../model/instances.js';
-import { completed, meanShape, placeShape, pointsOfPrediction, shiftedCopy, springShape, unusedPrediction,
+import { completed, meanShape, placeShape, pointsOfPrediction, randomPoints, shiftedCopy, springShape, unusedPrediction,
 } from '../model/placement.js';
 import { toFrame } from '../model/viewport.js';
 import { placedPoints } from '../model/instances.js';
@@ -7,7 +7,7 @@ import { placedPoints } from '../model/instances.js';
 /**
  * Where the points of a new animal come from.
  *
- * @typedef {'best' | 'average' | 'prior' | 'spread' | 'copy'} Placement
+ * @typedef {'best' | 'average' | 'prior' | 'spread' | 'random' | 'prediction' | 'copy'} Placement
  * @typedef {import('../app.js').App} App
  * @typedef {import('../model/types.js').Label} Label
  * @typedef {{points: import('../model/placement.js').Points, track: number | null, prediction: number | null}} Placed
@@ -31,8 +31,13 @@ export async function newInstancePoints(app, placement, at, source = null) {
   const centre = at ?? middleOfView(app);
 
   if (placement === 'copy' && source) return finish(placedPoints(source), source.track);
-  if (placement === 'best') {
-    const selected = selectedLabel(record, selection);
+  if (placement === 'random') {
+    const { stage, viewport } = app.store.state;
+    const spot = () => toFrame(viewport, stage.width * (0.1 + 0.8 * Math.random()), stage.height * (0.1 + 0.8 * Math.random()));
+    return finish(randomPoints(skeleton, spot), null);
+  }
+  if (placement === 'best' || placement === 'prediction') {
+    const selected = placement === 'best' ? selectedLabel(record, selection) : null;
     if (selected) return finish(shiftedCopy(selected), null);
     const unused = record ? unusedPrediction(record) : null;
     if (unused) return { points: pointsOfPrediction(unused), track: unused.track, prediction: unused.id };

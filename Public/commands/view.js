@@ -1,4 +1,5 @@
 import { boxOf, selectedLabel, selectedPrediction, shownPredictions } from '../model/instances.js';
+import { plainTone } from '../model/tone.js';
 import { fit, fitBox, zoomAt } from '../model/viewport.js';
 
 /**
@@ -52,6 +53,18 @@ function boxesOnFrame({ store }) {
 }
 
 /** @param {App} app */
+export const zoomToSelection = (app) => show(app, boxOfSelection(app));
+
+/**
+ * A pixel of the frame on a pixel of the screen.
+ *
+ * @param {App} app
+ */
+function actualSize(app) {
+  zoom(app, 1 / (app.store.state.viewport.scale * (globalThis.devicePixelRatio || 1)));
+}
+
+/** @param {App} app */
 function boxOfSelection({ store }) {
   const { record, selection } = store.state;
   const label = selectedLabel(record, selection);
@@ -77,8 +90,13 @@ const resize = (id, title, setting, steps, direction) => ({
   },
 });
 
-const MARKERS = [1, 2, 3, 4, 6, 8, 12];
-const LABELS = [6, 9, 12, 18, 24, 36];
+/** @param {import('../model/state.js').ViewSettings} view */
+const hasTrails = ({ trailBefore, trailAfter }) => trailBefore > 0 || trailAfter > 0;
+
+/** @type {['track' | 'instance' | 'node' | 'edge', string][]} */
+export const COLORED = [['track', 'track'], ['instance', 'place on the frame'], ['node', 'node'], ['edge', 'edge']];
+export const MARKERS = [1, 2, 3, 4, 6, 8, 12];
+export const LABELS = [6, 9, 12, 18, 24, 36];
 
 /** @type {Command[]} */
 export const viewCommands = [
@@ -86,10 +104,11 @@ export const viewCommands = [
   { id: 'zoomOut', title: 'Zoom out', menu: 'View', keys: ['-'], run: (app) => zoom(app, 0.8) },
   { id: 'fitFrame', title: 'Fit whole frame', menu: 'View', keys: ['0'],
     run: ({ store, navigator }) => store.set({ viewport: fit(store.state.stage, navigator.video ?? { width: 0, height: 0 }) }) },
+  { id: 'actualSize', title: 'Actual size (one to one)', menu: 'View', run: actualSize },
   { id: 'fitInstances', title: 'Fit to animals', menu: 'View', keys: ['Ctrl+=', 'F'],
     run: (app) => show(app, boxesOnFrame(app)) },
   { id: 'fitSelection', title: 'Fit to selected animal', menu: 'View', keys: ['Z'],
-    enabled: ({ store }) => store.state.selection !== null, run: (app) => show(app, boxOfSelection(app)) },
+    enabled: ({ store }) => store.state.selection !== null, run: zoomToSelection },
   toggle('showInstances', 'Show animals', ['H'], 'instances'),
   toggle('showNames', 'Show node names', ['L', 'Ctrl+Tab'], 'names'),
   toggle('showEdges', 'Show edges', ['E', 'Ctrl+Shift+Tab'], 'edges'),
@@ -99,6 +118,24 @@ export const viewCommands = [
   resize('smallerMarkers', 'Smaller node markers', 'markerSize', MARKERS, -1),
   resize('largerNames', 'Larger node names', 'labelSize', LABELS, 1),
   resize('smallerNames', 'Smaller node names', 'labelSize', LABELS, -1),
+  { id: 'look', title: 'Brightness, colours and trails', menu: 'View', group: 2, keys: ['B'],
+    checked: ({ store }) => store.state.look, run: ({ store }) => store.set({ look: !store.state.look }) },
+  { id: 'resetTone', title: 'Reset brightness, contrast and gamma', menu: 'View', group: 2, hidden: true,
+    run: ({ store }) => store.set({ tone: plainTone }) },
+  { id: 'toggleTrails', title: 'Trails', menu: 'View', group: 2, keys: ['R'],
+    checked: ({ store }) => hasTrails(store.state.view),
+    run: ({ store }) => {
+      const { view } = store.state;
+      store.set({ view: hasTrails(view) ? { ...view, trailBefore: 0, trailAfter: 0 } : { ...view, trailBefore: 50 } });
+    } },
+  { id: 'wedges', title: 'Edges as wedges', menu: 'View', group: 2, hidden: true,
+    checked: ({ store }) => store.state.view.wedges,
+    run: ({ store }) => store.set({ view: { ...store.state.view, wedges: !store.state.view.wedges } }) },
+  ...COLORED.map(([colorBy, words]) => /** @type {Command} */ ({
+    id: `color-${colorBy}`, title: `Colour by ${words}`, menu: 'View', group: 2, hidden: true,
+    checked: ({ store }) => store.state.view.colorBy === colorBy,
+    run: ({ store }) => store.set({ view: { ...store.state.view, colorBy } }),
+  })),
   { id: 'zoomTimelineIn', title: 'Timeline: zoom in', menu: 'View', group: 3, keys: ['Alt++', 'Alt+='],
     run: (app) => app.zoomTimeline(0.5) },
   { id: 'zoomTimelineOut', title: 'Timeline: zoom out', menu: 'View', group: 3, keys: ['Alt+-'],

@@ -7,8 +7,31 @@ const TRACK_COLORS = [
 export const PREDICTION_GREY = '#b9bec7';
 export const PREDICTION_NODE = '#fafa0a';
 
-/** @param {number} index */
-export const colorOf = (index) => TRACK_COLORS[((index % TRACK_COLORS.length) + TRACK_COLORS.length) % TRACK_COLORS.length];
+/**
+ * The palettes that a person may choose from; SLEAP's names for SLEAP's.
+ *
+ * @typedef {'tarsier' | 'standard' | 'five' | 'solarized' | 'alphabet'} PaletteName
+ */
+
+/** @type {Record<PaletteName, string[]>} */
+export const PALETTES = {
+  tarsier: TRACK_COLORS,
+  standard: ['#0072bd', '#d95319', '#edb120', '#7e2f8e', '#77ac30', '#4dbeee', '#a2142f'],
+  five: ['#e41a1c', '#377eb8', '#4daf4a', '#984ea3', '#ff7f00'],
+  solarized: ['#b58900', '#cb4b16', '#dc322f', '#d33682', '#6c71c4', '#268bd2', '#2aa198', '#859900'],
+  alphabet: ['#f0a3ff', '#0075dc', '#993f00', '#4c005c', '#191919', '#005c31', '#2bce48', '#ffcc99', '#808080', '#94ffb5',
+    '#8f7c00', '#9dcc00', '#c20088', '#003380', '#ffa405', '#ffa8bb', '#426600', '#ff0010', '#5ef1f2', '#00998f',
+    '#e0ff66', '#740aff', '#990000', '#ffff80', '#ffff00', '#ff5005'],
+};
+
+/**
+ * @param {number} index
+ * @param {PaletteName} [palette]
+ */
+export function colorOf(index, palette = 'tarsier') {
+  const colors = PALETTES[palette] ?? TRACK_COLORS;
+  return colors[((index % colors.length) + colors.length) % colors.length];
+}
 
 /**
  * The colour of a label: its track's, or by its place on the frame when it has none.
@@ -16,9 +39,29 @@ export const colorOf = (index) => TRACK_COLORS[((index % TRACK_COLORS.length) + 
  * @param {number | null} track
  * @param {number} place
  * @param {import('./types.js').Track[]} tracks
+ * @param {PaletteName} [palette]
  */
-export function instanceColor(track, place, tracks) {
-  return colorOf(trackColorIndex(track, tracks) ?? place);
+export function instanceColor(track, place, tracks, palette) {
+  return colorOf(trackColorIndex(track, tracks) ?? place, palette);
+}
+
+/**
+ * The colours of one animal: of the whole, of its nodes by their place in the skeleton, of its edges by theirs.
+ *
+ * @param {'track' | 'instance' | 'node' | 'edge'} by
+ * @param {string} whole the animal's own colour
+ * @param {import('./types.js').Skeleton} skeleton
+ * @param {PaletteName} palette
+ * @returns {{node: (id: number) => string, edge: (edge: import('./types.js').SkeletonEdge) => string}}
+ */
+export function partColors(by, whole, skeleton, palette) {
+  const place = (/** @type {number} */ id) => skeleton.nodes.findIndex((n) => n.id === id);
+  const incoming = (/** @type {number} */ id) => skeleton.edges.findIndex((e) => e.destination === id);
+  if (by === 'node') return { node: (id) => colorOf(place(id), palette), edge: (e) => colorOf(place(e.destination), palette) };
+  if (by === 'edge') {
+    return { node: (id) => colorOf(incoming(id) + 1, palette), edge: (e) => colorOf(skeleton.edges.indexOf(e) + 1, palette) };
+  }
+  return { node: () => whole, edge: () => whole };
 }
 
 /**

@@ -141,6 +141,20 @@ export const placeShape = (shape, centre) =>
   shape.map((p) => p && { x: p.x + centre.x, y: p.y + centre.y, visible: true, complete: false });
 
 /**
+ * Every node somewhere.
+ *
+ * @param {import('./types.js').Skeleton} skeleton
+ * @param {() => Point} spot
+ * @returns {Points}
+ */
+export function randomPoints(skeleton, spot) {
+  /** @type {Points} */
+  const out = Array.from({ length: slotCount(skeleton) }, () => null);
+  for (const { id } of skeleton.nodes) out[id] = { ...spot(), visible: true, complete: false };
+  return out;
+}
+
+/**
  * @param {import('./types.js').Label} label
  * @param {number} dx
  * @param {number} dy

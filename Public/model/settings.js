@@ -1,11 +1,12 @@
 import { defaultView } from './state.js';
+import { toneFrom } from './tone.js';
 
 const KEY = 'tarsier.settings';
 
 /**
  * What a browser remembers of how a person likes the page.
  *
- * @typedef {Pick<import('./state.js').State, 'theme' | 'view' | 'tab' | 'propagate'>} Settings
+ * @typedef {Pick<import('./state.js').State, 'theme' | 'view' | 'tab' | 'propagate' | 'tone'>} Settings
  */
 
 /**
@@ -20,6 +21,7 @@ export function readSettings(storage) {
       ...(typeof saved.tab === 'string' ? { tab: saved.tab } : {}),
       ...(typeof saved.propagate === 'boolean' ? { propagate: saved.propagate } : {}),
       view: { ...defaultView, ...saved.view },
+      tone: toneFrom(saved.tone),
     };
   } catch {
     return {};
@@ -30,9 +32,9 @@ export function readSettings(storage) {
  * @param {Pick<Storage, 'setItem'>} storage
  * @param {Settings} settings
  */
-export function writeSettings(storage, { theme, view, tab, propagate }) {
+export function writeSettings(storage, { theme, view, tab, propagate, tone }) {
   try {
-    storage.setItem(KEY, JSON.stringify({ theme, view, tab, propagate }));
+    storage.setItem(KEY, JSON.stringify({ theme, view, tab, propagate, tone }));
   } catch {
     // A browser that keeps nothing still works; it only forgets.
   }

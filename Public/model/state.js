@@ -1,3 +1,5 @@
+import { plainTone } from './tone.js';
+
 /** @typedef {import('./types.js').Skeleton} Skeleton */
 
 /**
@@ -11,11 +13,19 @@
  * @property {boolean} colorPredictions by track, instead of grey
  * @property {number} markerSize px on the screen
  * @property {number} labelSize px on the screen
+ * @property {'track' | 'instance' | 'node' | 'edge'} colorBy what has a colour of its own
+ * @property {import('./palette.js').PaletteName} palette
+ * @property {boolean} wedges edges as wedges, broad at their source
+ * @property {number} trailBefore frames of the past that are drawn as trails
+ * @property {number} trailAfter frames of the future
+ * @property {number | null} trailNode whose trail; null: the animal's middle
+ * @property {boolean} trailFade what is further away is fainter
  */
 
 /** @type {Readonly<ViewSettings>} */
 export const defaultView = Object.freeze({
   instances: true, names: true, edges: true, hidden: true, colorPredictions: false, markerSize: 4, labelSize: 12,
+  colorBy: 'track', palette: 'tarsier', wedges: false, trailBefore: 0, trailAfter: 0, trailNode: null, trailFade: true,
 });
 
 /** @type {Readonly<Skeleton>} */
@@ -38,12 +48,13 @@ export function initialState() {
   return {
     session: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], counts: null,
     undo: null, redo: null, loading: true, fatal: null,
-    video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, hover: null, gesture: null,
-    lastEdited: null, clipboard: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
+    video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, hover: null, handle: null,
+    gesture: null, placing: null, lastEdited: null, clipboard: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
     stage: { width: 0, height: 0 }, playing: false, timeline: null, timelineView: null, range: null, propagate: true,
     jobs: [], metrics: {}, runs: [], profiles: [], people: [],
     connection: { online: true, waiting: 0, sending: false, live: false, locked: false, problem: null },
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
+    tone: plainTone, look: false, trails: [],
   };
 }
 
@@ -68,6 +79,8 @@ export function initialState() {
  * @property {import('./types.js').FrameRecord | null} record labels and predictions of the shown frame
  * @property {Selection | null} selection
  * @property {Hit | null} hover
+ * @property {number | null} handle the corner of the selected animal's box that is under the pointer
+ * @property {import('./placing.js').Placing | null} placing an animal is being placed click by click
  * @property {Gesture | null} gesture an instance as the pointer is moving it
  * @property {{video: number, frame: number} | null} lastEdited
  * @property {{label: import('./types.js').Label, video: number, frame: number} | null} clipboard
@@ -89,5 +102,8 @@ export function initialState() {
  * @property {Dialog | null} dialog
  * @property {Notice[]} notices
  * @property {'auto' | 'dark' | 'light'} theme
+ * @property {import('./tone.js').Tone} tone how bright the frame is shown
+ * @property {boolean} look whether the card with the settings of the drawing is open
+ * @property {import('./trails.js').Trail[]} trails
  * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame
  */

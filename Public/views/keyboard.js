@@ -9,7 +9,7 @@ import { keyName } from '../commands/keys.js';
 export function mountKeyboard({ store, commands }, host) {
   window.addEventListener('keydown', (event) => {
     const key = keyName(event);
-    if (key === 'Esc' && host.cancel()) {
+    if (event.key === 'Escape' && host.cancel()) {
       event.preventDefault();
       return;
     }
@@ -17,7 +17,12 @@ export function mountKeyboard({ store, commands }, host) {
     const id = commands.keys.get(key);
     if (!id || (key === 'Ctrl+C' && !commands.isEnabled(id))) return;
     event.preventDefault();
+    host.settle();
     if (!host.isActive) commands.run(id);
+  });
+  window.addEventListener('keyup', (event) => {
+    // Alt alone would take the focus to the browser's own menu.
+    if (event.key === 'Alt' && host.settle()) event.preventDefault();
   });
 }
 
@@ -32,6 +37,7 @@ function belongsToControl({ target }, key) {
   const isText = target instanceof HTMLTextAreaElement || target.isContentEditable
     || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type));
   if (isText) return true;
+  if (target instanceof HTMLInputElement && target.type === 'range' && /^(Left|Right|Up|Down|Home|End|Page\w+)$/.test(key)) return true;
   if (target instanceof HTMLSelectElement) return !key.startsWith('Ctrl+');
   const isControl = target.matches('button, a, summary, input, [role="tab"], [role="menuitem"], [role="row"][tabindex]');
   return isControl && ['Space', 'Enter', 'Shift+Space'].includes(key)

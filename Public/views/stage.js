@@ -2,6 +2,9 @@ import { drawOverlay, drawPicture } from '../canvas/renderer.js';
 import { fit } from '../model/viewport.js';
 import { ToolHost } from '../tools/host.js';
 import { button, fill, h } from './dom.js';
+import { createLookCard } from './look.js';
+import { createPlacingHint } from './placing-hint.js';
+import { mountTone } from './tone.js';
 
 /**
  * The frame and what is drawn over it; hands the pointer to the tools.
@@ -13,17 +16,24 @@ export function createStage(app) {
   const picture = h('canvas', { class: 'picture', 'aria-hidden': 'true' });
   const overlay = h('canvas', { class: 'overlay', role: 'img', 'aria-label': 'The frame with its animals' });
   const message = h('div', { class: 'stage-message', hidden: true });
-  const element = h('section', { class: 'stage', 'aria-label': 'Frame' }, picture, overlay, message);
+  const element = h('section', { class: 'stage', 'aria-label': 'Frame' }, picture, overlay, message,
+    createPlacingHint(app), createLookCard(app), mountTone(app, picture));
   const host = new ToolHost(app);
   listen(overlay, host);
   observeSize(app, element, [picture, overlay]);
   drawOnChange(app, picture, overlay);
   store.subscribe(['videos', 'pictureError', 'shown', 'video'], () => describe(app, message));
   store.subscribe(['shown'], ({ shown }) => { element.dataset.shown = String(shown?.frame ?? ''); });
-  store.subscribe(['hover', 'gesture'], ({ hover, gesture }) => {
-    overlay.dataset.cursor = gesture ? 'move' : hover ? (hover.node !== null ? 'node' : 'body') : 'none';
-  });
+  store.subscribe(['hover', 'gesture', 'handle', 'placing'], (state) => { overlay.dataset.cursor = cursorFor(state); });
   return { element, host };
+}
+
+/** @param {import('../model/state.js').State} state */
+function cursorFor({ hover, gesture, handle, placing, selection }) {
+  if (gesture) return 'move';
+  if (handle !== null) return handle % 2 === 0 ? 'scale-down' : 'scale-up';
+  if (placing) return hover && hover.node !== null && hover.id === selection?.id ? 'node' : 'place';
+  return hover ? (hover.node !== null ? 'node' : 'body') : 'none';
 }
 
 /**
@@ -41,7 +51,7 @@ function listen(canvas, host) {
     if (e.button === 2) host.secondary(at(e), { x: e.clientX, y: e.clientY });
     if (e.button > 1) return;
     canvas.setPointerCapture(e.pointerId);
-    host.press(at(e), keys(e));
+    host.press(at(e), keys(e), e.button === 1);
   });
   canvas.addEventListener('pointermove', (e) => host.move(at(e)));
   canvas.addEventListener('pointerup', () => host.release());
@@ -52,7 +62,7 @@ function listen(canvas, host) {
   canvas.addEventListener('wheel', (e) => {
     e.preventDefault();
     const pixels = e.deltaMode === 1 ? e.deltaY * 33 : e.deltaY;
-    host.wheel(at(e), Math.max(-4, Math.min(4, -pixels / 100)));
+    host.wheel(at(e), Math.max(-4, Math.min(4, -pixels / 100)), e.altKey);
   }, { passive: false });
 }
 
@@ -62,7 +72,8 @@ function listen(canvas, host) {
  * @param {HTMLCanvasElement[]} canvases
  */
 function observeSize({ store, navigator }, element, canvases) {
-  new ResizeObserver(() => {
+  let watched = 0;
+  const measure = () => {
     const { width, height } = element.getBoundingClientRect();
     const density = window.devicePixelRatio || 1;
     for (const canvas of canvases) {
@@ -73,7 +84,11 @@ function observeSize({ store, navigator }, element, canvases) {
     const video = navigator.video;
     const { viewport } = store.state;
     store.set({ stage, viewport: viewport.fitted && video ? fit(stage, video) : { ...viewport } });
-  }).observe(element);
+    // A window that goes to a screen of another density changes nothing else.
+    if (density !== watched) window.matchMedia(`(resolution: ${density}dppx)`).addEventListener('change', measure, { once: true });
+    watched = density;
+  };
+  new ResizeObserver(measure).observe(element);
   let size = '';
   store.subscribe(['video', 'videos'], ({ stage }) => {
     const video = navigator.video;
@@ -108,7 +123,7 @@ function drawOnChange({ store, navigator }, picture, overlay) {
   };
   store.subscribe(['shown', 'viewport', 'stage'], () => schedule('picture'));
   store.subscribe(['record', 'gesture', 'selection', 'hover', 'view', 'viewport', 'stage', 'tracks', 'skeleton', 'zoomBox',
-    'playing'], () => schedule('overlay'));
+    'playing', 'placing', 'trails'], () => schedule('overlay'));
 }
 
 /**

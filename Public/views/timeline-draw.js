@@ -24,9 +24,10 @@ const GAP = 5;
  * @param {number} what.frame
  * @param {import('../model/types.js').Range | null} what.range
  * @param {import('../model/types.js').Track[]} what.tracks
+ * @param {import('../model/palette.js').PaletteName} what.palette
  * @param {Inks} what.inks
  */
-export function drawTimeline(ctx, { timeline, axis: a, height, frame, range, tracks, inks }) {
+export function drawTimeline(ctx, { timeline, axis: a, height, frame, range, tracks, palette, inks }) {
   ctx.clearRect(0, 0, a.width, height);
   ctx.fillStyle = inks.lane;
   ctx.fillRect(0, SCALE, a.width, MARKS);
@@ -36,7 +37,7 @@ export function drawTimeline(ctx, { timeline, axis: a, height, frame, range, tra
   fillRanges(ctx, timeline.negative, a, SCALE, MARKS / 2, inks.negative);
   fillRanges(ctx, timeline.labeled, a, SCALE, MARKS, inks.labeled);
   drawSuggestions(ctx, timeline, a, inks);
-  drawTracks(ctx, timeline, a, height, tracks);
+  drawTracks(ctx, timeline, a, height, tracks, palette);
   drawPlayhead(ctx, a, height, frame, inks);
 }
 
@@ -106,13 +107,14 @@ function drawSuggestions(ctx, timeline, a, inks) {
  * @param {Axis} a
  * @param {number} height
  * @param {import('../model/types.js').Track[]} tracks
+ * @param {import('../model/palette.js').PaletteName} palette
  */
-function drawTracks(ctx, timeline, a, height, tracks) {
+function drawTracks(ctx, timeline, a, height, tracks, palette) {
   const used = timeline.tracks.filter((t) => t.ranges.length > 0);
   const top = SCALE + MARKS + GAP;
   const row = Math.min(8, (height - top - 4) / Math.max(1, used.length));
   used.forEach((t, i) => {
-    const color = colorOf(tracks.find((other) => other.id === t.id)?.color ?? i);
+    const color = colorOf(tracks.find((other) => other.id === t.id)?.color ?? i, palette);
     fillRanges(ctx, t.ranges, a, top + i * row, Math.max(1, row > 3 ? row - 2 : row), color);
   });
 }

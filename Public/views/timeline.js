@@ -28,7 +28,8 @@ export function createTimeline(app) {
       ctx.clearRect(0, 0, size.width, size.height);
       return;
     }
-    drawTimeline(ctx, { timeline, axis: currentAxis(), height: size.height, frame, range, tracks, inks: inks() });
+    drawTimeline(ctx, { timeline, axis: currentAxis(), height: size.height, frame, range, tracks, palette: store.state.view.palette,
+      inks: inks() });
   };
   const schedule = () => {
     if (!scheduled) requestAnimationFrame(draw);
@@ -42,7 +43,7 @@ export function createTimeline(app) {
     canvas.height = Math.max(1, Math.round(box.height * density));
     schedule();
   }).observe(element);
-  store.subscribe(['timeline', 'timelineView', 'frame', 'range', 'tracks', 'theme'], schedule);
+  store.subscribe(['timeline', 'timelineView', 'frame', 'range', 'tracks', 'theme', 'view'], schedule);
   store.subscribe(['frame', 'timeline'], ({ frame, timeline, timelineView }) => {
     if (timeline) store.set({ timelineView: follow(timelineView, frame, timeline.frameCount) });
     canvas.setAttribute('aria-valuenow', String(frame + 1));

@@ -3,8 +3,8 @@ import { h } from '../dom.js';
 import { menuItem, walkWithArrows } from '../menus.js';
 
 /** @type {[import('../../commands/new-instance.js').Placement, string][]} */
-const PLACEMENTS = [['average', 'New animal here: average shape'], ['prior', 'New animal: as on the labelled frame before'],
-  ['spread', 'New animal here: nodes spread out']];
+const PLACEMENTS = [['best', 'New animal: best guess'], ['average', 'New animal here: average shape'], ['prior', 'New animal: as on the labelled frame before'],
+  ['spread', 'New animal here: nodes spread out'], ['random', 'New animal: nodes anywhere in view']];
 
 /**
  * The menu at the pointer: ways to place an animal, and what can be done with the frame.

@@ -1,17 +1,8 @@
 import { KEPT_BY_BROWSERS, printedKey } from '../../commands/keys.js';
+import { GESTURES } from '../../commands/gestures.js';
 import { MENUS } from '../../commands/registry.js';
 import { h, iconButton } from '../dom.js';
 import { IS_MAC } from '../menus.js';
-
-const GESTURES = [
-  ['Wheel', 'zoom at the pointer'], ['Drag the frame', 'move it'], ['Alt-drag the frame', 'zoom to a rectangle'],
-  ['Click an animal', 'select it'], ['Drag a node', 'move it; it counts as checked'],
-  ['Right-click a node', 'hide or show it'], ['Alt-drag an animal', 'move all of it'], ['Ctrl-drag an animal', 'copy it'],
-  ['Shift-click a node', 'mark all its nodes as checked'], ['Double-click a prediction', 'accept it as a label'],
-  ['Double-click a label', 'add its missing nodes, hidden'], ['Right-click the frame', 'place an animal there'],
-  ['Drag the timeline', 'go there'], ['Shift-drag the timeline', 'select frames'], ['Alt-drag, wheel on the timeline', 'look closer'],
-  ['Esc during a drag', 'take it back'],
-];
 
 /**
  * The overlay of keys and gestures.

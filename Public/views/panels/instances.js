@@ -1,6 +1,6 @@
 import { setNewTrack, setTrack } from '../../commands/tracks.js';
 import { sameSelection, selectable, selectedLabel, selectedPrediction, visibleNodes, hasNode } from '../../model/instances.js';
-import { PREDICTION_GREY, instanceColor } from '../../model/palette.js';
+import { PREDICTION_GREY, colorOf, instanceColor } from '../../model/palette.js';
 import { button, emptyState, fill, h, iconButton, swatch } from '../dom.js';
 
 /**
@@ -61,7 +61,8 @@ function row(app, self, i) {
   const prediction = selectedPrediction(record, self);
   const track = (label ?? prediction)?.track ?? null;
   const place = label ? i : i - (record?.labels.length ?? 0);
-  const color = label || view.colorPredictions ? instanceColor(track, place, tracks) : PREDICTION_GREY;
+  const own = view.colorBy === 'instance' ? colorOf(place, view.palette) : instanceColor(track, place, tracks, view.palette);
+  const color = label || view.colorPredictions ? own : PREDICTION_GREY;
   const total = skeleton.nodes.length;
   const placed = label ? visibleNodes(label, skeleton)
     : skeleton.nodes.filter((n) => prediction && hasNode(prediction, n.id, 3)).length;

@@ -46,6 +46,7 @@ struct PredictJob {
     func run(_ videos: [VideoReference], selection: FrameSelection?, again: Bool) throws -> Counts {
         let run = try settings.register(in: store)
         let nodes = try nodeIDs()
+        predictor.tracks = try identityTracks()
         var todo: [(video: VideoReference, frames: [Int])] = []
         var counts = Counts()
         for video in videos {

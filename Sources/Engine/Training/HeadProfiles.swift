@@ -23,6 +23,13 @@ public struct HardPartProfile: Codable, Hashable, Sendable {
     public var most: Int?
     /// Factor of the added loss.
     public var scale: Double
+
+    public init(ratio: Double = 2, fewest: Int = 2, most: Int? = nil, scale: Double = 5) {
+        self.ratio = ratio
+        self.fewest = fewest
+        self.most = most
+        self.scale = scale
+    }
 }
 
 /// The fields that join parts to animals.
@@ -45,6 +52,12 @@ public struct ClassMapProfile: Codable, Hashable, Sendable {
     public var stride: Int
     /// Weight of this loss among the model's.
     public var lossWeight: Double
+
+    public init(sigma: Double, stride: Int, lossWeight: Double) {
+        self.sigma = sigma
+        self.stride = stride
+        self.lossWeight = lossWeight
+    }
 }
 
 /// The fully connected layers that tell which animal a crop shows.

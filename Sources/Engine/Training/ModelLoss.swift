@@ -72,13 +72,29 @@ extension ModelLoss.Term {
     private func squaredErrors(
         _ output: Tensor, _ target: Tensor, emphasis: Double
     ) throws -> (loss: Float, gradient: Tensor) {
-        try ConfidenceLoss.loss(output, target, emphasis: emphasis, weights: channelWeights)
+        var (loss, gradient) = try ConfidenceLoss.loss(output, target, emphasis: emphasis, weights: channelWeights)
+        guard let hardParts else { return (loss, gradient) }
+        let mining = HardKeypointMining(
+            hardToEasyRatio: hardParts.ratio, minHardKeypoints: hardParts.fewest, maxHardKeypoints: hardParts.most,
+            lossScale: hardParts.scale)
+        let added = try Loss.onlineHardKeypointMining(output, target, mining)
+        loss += added.loss
+        gradient.add(added.gradient)
+        return (loss, gradient)
     }
 }
 
 extension Tensor {
     fileprivate mutating func scale(by factor: Float) {
         withUnsafeMutableFloats { for index in $0.indices { $0[index] *= factor } }
+    }
+
+    fileprivate mutating func add(_ other: Tensor) {
+        withUnsafeMutableFloats { values in
+            other.withUnsafeFloats { added in
+                for index in values.indices { values[index] += added[index] }
+            }
+        }
     }
 
     /// Multiplies each example by its own factor.

@@ -78,6 +78,14 @@ final class ModelTrainer {
         }
     }
 
+    /// Tries bfloat16 on the validation frames with the best weights: taken when 95 of 100 points move by less than
+    /// `PrecisionTrial.limit` and none is lost. Nil where the device does not have it, or nothing was learnt.
+    func tryPrecision(on device: any Device, _ reporter: Reporter) throws -> PrecisionTrial? {
+        guard state.bestEpoch > 0, device.supports(.bfloat16) else { return nil }
+        try network.load(from: folder.weights(of: configuration.name))
+        return try PrecisionTrial(validation, network: network, check: reporter.check)
+    }
+
     var parameterCount: Int { network.parameterCount }
 
     private var batchesPerEpoch: Int {

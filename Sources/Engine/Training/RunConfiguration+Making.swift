@@ -24,7 +24,13 @@ extension RunConfiguration {
         {
             return "the choice of labelled frames"
         }
-        return earlier.models == models ? nil : "what the labels say about the animals' size"
+        // What was chosen when a model's training ended is no other run.
+        let begun = earlier.models.map { model in
+            var begun = model
+            (begun.precision, begun.bfloat16Difference) = (.float32, nil)
+            return begun
+        }
+        return begun == models ? nil : "what the labels say about the animals' size"
     }
 }
 

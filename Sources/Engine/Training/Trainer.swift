@@ -69,9 +69,9 @@ public struct Trainer {
             before: checkpoints.compactMap { $0?.state.runSeconds }.max() ?? 0, budget: options.minutes.map { $0 * 60 })
         try reporter.onEvent(.log(data.summary))
         let models = try plans.map { try PreparedModel($0, data: data, source: source, check: reporter.check) }
-        let configuration = RunConfiguration(
+        var configuration = RunConfiguration(
             profile: profile, options: options, data: data, models: models.map(\.configuration))
-        try begin(configuration)
+        try begin(&configuration)
         for line in models.flatMap({ [$0.summary] + $0.warnings }) { try reporter.onEvent(.log(line)) }
 
         var log: [EpochMetrics] = []
@@ -81,12 +81,8 @@ public struct Trainer {
             let trainer = try model.trainer(
                 at: index, options: options, folder: folder, clock: clock, deadline: deadline(of: index, clock: clock),
                 resuming: checkpoints[index])
-            for note in trainer.notes { try reporter.onEvent(.log(note)) }
-            if trainer.state.ended == nil { try trainer.run(log: log, reporter) }
-            log += trainer.state.log
-            let result = TrainingSummary.Model(model.name, trainer.state, parameters: trainer.parameterCount)
-            try reporter.onEvent(.log(result.summary))
-            results.append(result)
+            results.append(try run(trainer, model: &configuration.models[index], log: &log, reporter))
+            try folder.write(configuration)
         }
         let summary = TrainingSummary(
             models: results, trainingFrames: data.training.count, validationFrames: data.validation.count,
@@ -95,13 +91,33 @@ public struct Trainer {
         return summary
     }
 
+    /// Trains one model, unless that was done before, and chooses what it computes with.
+    private func run(
+        _ trainer: ModelTrainer, model: inout ModelConfiguration, log: inout [EpochMetrics],
+        _ reporter: ModelTrainer.Reporter
+    ) throws -> TrainingSummary.Model {
+        for note in trainer.notes { try reporter.onEvent(.log(note)) }
+        let wasDone = trainer.state.ended != nil
+        if !wasDone { try trainer.run(log: log, reporter) }
+        log += trainer.state.log
+        let result = TrainingSummary.Model(model.name, trainer.state, parameters: trainer.parameterCount)
+        try reporter.onEvent(.log(result.summary))
+        if !wasDone, let trial = try trainer.tryPrecision(on: CPU(threads: options.threads), reporter) {
+            model.precision = trial.precision
+            model.bfloat16Difference = trial.difference
+            try reporter.onEvent(.log(trial.summary))
+        }
+        return result
+    }
+
     /// Writes `config.json`; of a run that is resumed, checks that it is the same run.
-    private func begin(_ configuration: RunConfiguration) throws {
+    private func begin(_ configuration: inout RunConfiguration) throws {
         guard options.resume, folder.hasConfiguration else { return try folder.write(configuration) }
         let earlier = try RunConfiguration.read(from: folder.url)
         if let what = configuration.difference(from: earlier) {
             throw EngineError.resumeMismatch(path: folder.url.path, what: what)
         }
+        configuration = earlier
     }
 
     /// What is left of the budget goes to the models that are left, by their shares.

@@ -14,12 +14,12 @@ struct Validation {
         let identity: Double?
     }
 
-    private let configuration: ModelConfiguration
+    let configuration: ModelConfiguration
     private let store: SampleStore
-    private let batches: [ExampleBatch]
+    let batches: [ExampleBatch]
     private let loss: ModelLoss
     /// Farther from a label than this, what was found is another animal's; px of the original frame.
-    private let farthestMatch: Double
+    let farthestMatch: Double
 
     /// At most this many samples, and this many bytes of pictures, are looked at, spread evenly.
     private static let largestCount = 96

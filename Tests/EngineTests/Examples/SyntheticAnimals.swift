@@ -86,8 +86,9 @@ struct SyntheticAnimals: LabelSource {
         for index in 0..<count {
             let poses = Self.poses(animals, width: width, height: height, using: &generator)
             let spots = poses.enumerated().flatMap { place, pose in
-                zip(pose, [(5.0, 250.0), (named && place > 0 ? 10 : 6, 170), (5, 90)]).map {
-                    (at: $0, radius: $1.0, level: $1.1)
+                let girth = named && place > 0 ? 1.7 : 1
+                return zip(pose, [(5.0, 250.0), (6, 170), (5, 90)]).map {
+                    (at: $0, radius: girth * $1.0, level: $1.1)
                 }
             }
             let frame = Spots.frame(width: width, height: height, spots, background: 20)
@@ -110,6 +111,12 @@ struct SyntheticAnimals: LabelSource {
     init(_ other: SyntheticAnimals, frames: [LabeledFrame]) {
         (skeleton, paths, folder) = (other.skeleton, other.paths, other.folder)
         self.frames = frames
+    }
+
+    /// The same pictures with the parts called otherwise.
+    init(_ other: SyntheticAnimals, parts: [String]) {
+        (frames, paths, folder) = (other.frames, other.paths, other.folder)
+        skeleton = (try? Skeleton(nodeNames: parts, edges: [(0, 1), (1, 2)])) ?? other.skeleton
     }
 
     /// Animals that do not overlap, turned any way.

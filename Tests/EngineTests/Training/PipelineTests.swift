@@ -71,7 +71,7 @@ import Video
     }
 
     @Test func bottomUp() throws {
-        let (outcome, summary, predictor) = try outcome("bottom-up", epochs: 10)
+        let (outcome, summary, predictor) = try outcome("bottom-up", epochs: 16)
         #expect(outcome.error < 1.5)
         #expect(outcome.wrong <= 1)
         #expect(summary.models[0].bestValidationError ?? .infinity < 2)
@@ -91,7 +91,7 @@ import Video
     }
 
     @Test func bottomUpWithIdentity() throws {
-        let (outcome, summary, predictor) = try outcome("bottom-up-id", epochs: 12, named: true)
+        let (outcome, summary, predictor) = try outcome("bottom-up-id", epochs: 16, named: true)
         #expect(predictor.classes == ["thin", "fat"])
         #expect(outcome.error < 1.5)
         #expect(outcome.rightlyNamed >= 14)

@@ -21,11 +21,12 @@ enum TestProfiles {
             model.network = try JSONDecoder().decode(
                 type(of: model.network),
                 from: Data(
-                    #"{"unet": {"filters": 8, "filtersRate": 1.5, "maxStride": 8, "outputStride": \#(stride)}}"#.utf8))
+                    #"{"unet": {"filters": 16, "filtersRate": 1.5, "maxStride": 8, "outputStride": \#(stride)}}"#.utf8))
             model.confidenceMaps.stride = stride
             model.confidenceMaps.sigma = 1.25 * Double(stride)
             model.partAffinityFields?.stride = 4
             model.partAffinityFields?.sigma = 20
+            model.partAffinityFields?.lossWeight = 1
             model.classMaps?.stride = 4
             model.classVectors?.units = 16
             model.classVectors?.lossWeight = 0.1

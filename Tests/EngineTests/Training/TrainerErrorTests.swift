@@ -2,6 +2,7 @@ import Domain
 import Engine
 import Foundation
 import Testing
+import Video
 
 /// What a person may get wrong, told before anything is trained.
 @Suite struct TrainerErrorTests {
@@ -10,8 +11,8 @@ import Testing
 
     init() throws { labels = try SyntheticAnimals(frames: 4, animals: 1) }
 
-    private func start(_ labels: SyntheticAnimals, _ profile: TrainingProfile) throws {
-        defer { labels.remove() }
+    private func start(_ labels: some LabelSource, _ profile: TrainingProfile) throws {
+        defer { self.labels.remove() }
         _ = try Trainer(source: labels, profile: profile, options: TrainingOptions(runFolder: run))
     }
 
@@ -78,6 +79,27 @@ import Testing
         #expect(throws: EngineError.self) { try start(labels, profile) }
     }
 
+    @Test func bottomUpNeedsPartsToJoin() throws {
+        #expect(throws: EngineError.tooFewParts(parts: ["nose"])) {
+            try start(try OnePart(labels), TestProfiles.builtIn("bottom-up"))
+        }
+    }
+
+    @Test(arguments: ["top-down-id", "bottom-up-id"]) func identityNeedsTracks(name: String) throws {
+        let profile = try TestProfiles.builtIn(name)
+        #expect(throws: EngineError.tooFewIdentities(found: [])) { try start(labels, profile) }
+        let named = try SyntheticAnimals(frames: 4, animals: 1, named: true)
+        #expect(throws: EngineError.tooFewIdentities(found: ["thin"])) { try start(named, profile) }
+    }
+
+    @Test func modelsOfTwoSkeletonsSayWhichPartsMatch() {
+        let text = "\(EngineError.skeletonMismatch(first: ["head", "tail"], second: ["tail", "ear"]))"
+        #expect(text.contains("same name: tail"))
+        #expect(text.contains("only of the first: head") && text.contains("only of the second: ear"))
+        let turned = "\(EngineError.skeletonMismatch(first: ["head", "tail"], second: ["tail", "head"]))"
+        #expect(turned.contains("order differs"))
+    }
+
     @Test func aRunThatIsThereAlready() throws {
         try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: run) }
@@ -91,4 +113,25 @@ import Testing
         let text = "\(EngineError.lossNotFinite(model: "centroid", epoch: 3, batch: 7, keptEpoch: 2))"
         #expect(text.contains("epoch 3, batch 7") && text.contains("weights of epoch 2"))
     }
+}
+
+/// Labels of a skeleton that is one point.
+private struct OnePart: LabelSource {
+    let skeleton: Skeleton
+    private let source: SyntheticAnimals
+
+    init(_ source: SyntheticAnimals) throws {
+        self.source = source
+        skeleton = try Skeleton(nodeNames: ["nose"])
+    }
+
+    func labeledFrames() throws -> [LabeledFrame] {
+        source.frames.map { frame in
+            LabeledFrame(
+                video: frame.video, frame: frame.frame,
+                instances: frame.instances.map { LabelInstance(points: Array($0.points.prefix(1))) })
+        }
+    }
+
+    func openVideo(_ id: VideoID) throws -> VideoDecoder { try source.openVideo(id) }
 }

@@ -3,13 +3,6 @@ import Foundation
 import Testing
 
 @Suite struct TrainingProfileTests {
-    @Test(arguments: ["single-instance", "top-down"])
-    func builtInProfilesAreValidAndComeBackFromTheirOwnJSON(name: String) throws {
-        let profile = try TestProfiles.builtIn(name)
-        #expect(profile.name == name)
-        #expect(try TrainingProfile(json: profile.json()) == profile)
-    }
-
     /// The built-in profile with one piece of its text replaced.
     private func altered(_ found: String, _ replacement: String, in name: String = "single-instance") throws -> Data {
         let text = try String(contentsOf: TestProfiles.url(name), encoding: .utf8)
@@ -65,6 +58,36 @@ import Testing
         try expectInvalid("centered_instance.optimization.batchSize") { $0.optimization.batchSize = 0 }
         try expectInvalid("centered_instance.optimization.learningRate") { $0.optimization.learningRate = -1 }
         try expectInvalid("centered_instance.timeShare") { $0.timeShare = 0 }
+    }
+
+    @Test func rejectsHeadsThatCannotBe() throws {
+        var profile = try TestProfiles.builtIn("bottom-up")
+        func expect(_ path: String, _ change: (inout ModelProfile) -> Void) {
+            var changed = profile
+            change(&changed.models[0])
+            let error = #expect(throws: EngineError.self) { try changed.validate() }
+            guard case .invalidProfile(let found, _, _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(found == path)
+        }
+        expect("bottom_up.partAffinityFields.sigma") { $0.partAffinityFields?.sigma = 0 }
+        expect("bottom_up.partAffinityFields.stride") { $0.partAffinityFields?.stride = 5 }
+        expect("bottom_up.partAffinityFields.lossWeight") { $0.partAffinityFields?.lossWeight = -1 }
+        expect("bottom_up.partAffinityFields") { $0.partAffinityFields = nil }
+        expect("bottom_up.classMaps") {
+            $0.classMaps = ClassMapProfile(sigma: 8, stride: 4, lossWeight: 1)
+        }
+        expect("bottom_up.confidenceMaps.hardParts.most") {
+            $0.confidenceMaps.hardParts = HardPartProfile(ratio: 2, fewest: 3, most: 2, scale: 5)
+        }
+        expect("bottom_up.augmentation.gamma") { $0.augmentation.gamma = [0, 1] }
+        expect("bottom_up.optimization.weightDecay") { $0.optimization.weightDecay = -1 }
+        profile = try TestProfiles.builtIn("top-down-id")
+        profile.models.removeFirst()
+        expect("centered_instance_id.classVectors.units") { $0.classVectors?.units = 0 }
+        expect("centered_instance_id.input.cropSize") { $0.input.cropSize = .fixed(0) }
     }
 
     @Test func rejectsANetworkThatCannotBeBuilt() throws {

@@ -100,7 +100,8 @@ function outlookOf(profile) {
   const { animalSize, models } = profile.outlook;
   const sees = models[models.length - 1].receptiveField;
   const words = `Judges a point by ${sees} px around it; the animals are up to ${animalSize} px long.`;
-  return sees >= animalSize ? [words] : [words, ' ', h('span', { class: 'warn' }, 'Less than the animal: its ends may be confused.')];
+  // Half of the animal is enough to tell its ends apart.
+  return 2 * sees >= animalSize ? [words] : [words, ' ', h('span', { class: 'warn' }, 'That is little: left and right, head and tail may be confused.')];
 }
 
 /**

@@ -28,7 +28,8 @@ export function createTrainPanel(app) {
     const job = store.state.jobs.find((j) => j.kind === 'train');
     fill(running, job ? jobCard(app, job) : null, job?.state === 'done'
       ? button('See how well it does', () => store.set({ tab: 'runs' }), { class: 'wide after-job' }) : null);
-    const rows = job ? store.state.metrics[job.id] ?? [] : [];
+    // In the order in which the models were trained.
+    const rows = [...(job ? store.state.metrics[job.id] ?? [] : [])].sort((a, b) => (a.seconds ?? 0) - (b.seconds ?? 0));
     curves.element.hidden = rows.length === 0;
     if (job && asked !== job.id) {
       asked = job.id;

@@ -23,6 +23,7 @@ typedef struct {
     /// `pooled` is the smaller image, or the result where sizes are equal, or its gradient.
     ck_image x, pooled, slice, gradient;
     ck_finish finish;
+    int relu;
 } pool_job;
 
 #define BFLOAT16 0
@@ -81,12 +82,12 @@ void ck_upsample_backward(ck_image whole, size_t offset, ck_image gradient, ck_f
 }
 
 void ck_pool(ck_image x, ck_image pooled, ck_image copy) {
-    pool_job job = {x, pooled, copy, {0}, {0}};
+    pool_job job = {.x = x, .pooled = pooled, .slice = copy};
     ck_parallel(PICK(pool, x), &job, pooled.batch * blocks_of(&x) * pooled.height);
 }
 
 void ck_pool_backward(ck_image x, ck_image pooled_gradient, ck_image slice, ck_image gradient, ck_finish finish) {
-    pool_job job = {x, pooled_gradient, slice, gradient, finish};
+    pool_job job = {x, pooled_gradient, slice, gradient, finish, 0};
     ck_parallel(PICK(pool_backward, x), &job, x.batch * blocks_of(&x) * pooled_gradient.height);
 }
 
@@ -118,4 +119,9 @@ void ck_finish_gradient(ck_image part, ck_image gradient, ck_finish finish) {
 void ck_rectify(ck_image image) {
     part_job job = {.part = image};
     ck_parallel(PICK(rectify_rows, image), &job, image.batch * blocks_of(&image) * image.height);
+}
+
+void ck_add(ck_image a, ck_image b, ck_image sum, int relu) {
+    pool_job job = {.x = a, .slice = b, .pooled = sum, .relu = relu};
+    ck_parallel(PICK(add_rows, a), &job, a.batch * blocks_of(&a) * a.height);
 }

@@ -154,3 +154,15 @@ FN NAME(rectify_rows)(const void *opaque, size_t begin, size_t end) {
         NAME(store)(values + i * LANES, NAME(keep)((M)(v > 0) | (M)(v != v), v));
     }
 }
+
+/// For the items of ck_add: rows of all blocks.
+FN NAME(add_rows)(const void *opaque, size_t begin, size_t end) {
+    const pool_job *job = opaque;
+    const E *a = job->x.data, *b = job->slice.data;
+    E *sum = job->pooled.data;
+    for (size_t i = begin * job->x.width; i < end * job->x.width; i++) {
+        V v = NAME(load)(a + i * LANES) + NAME(load)(b + i * LANES);
+        if (job->relu) v = NAME(keep)((M)(v > 0) | (M)(v != v), v);
+        NAME(store)(sum + i * LANES, v);
+    }
+}

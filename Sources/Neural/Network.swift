@@ -41,7 +41,9 @@ public final class Network {
     /// - Parameters:
     ///   - input: `[N, C, H, W]`; H and W multiples of `maxStride`. Sizes may differ from call to call.
     ///   - training: true keeps what `backward` needs.
-    /// - Returns: one `[N, K, H / stride, W / stride]` for each head, in order.
+    /// - Returns: one `[N, K, H / stride, W / stride]` for each head, in order. In training an architecture with
+    ///   intermediate supervision returns `intermediateOutputs` more for each head: all heads of the first stack, then of
+    ///   the second, and so on, for the same targets.
     /// - Throws: `NeuralError.shapeMismatch`, `.sizeNotDivisible`, `.device`.
     public func forward(_ input: Tensor, training: Bool = false) throws -> [Tensor] {
         let shape = try check(input)
@@ -50,7 +52,8 @@ public final class Network {
         let precision = training ? trainingPrecision : inferencePrecision
         let program = try programs.program(for: shape, mode: mode, precision: precision) {
             try device.makeProgram(
-                for: graph, parameters: parameters, input: shape, mode: mode, precision: precision)
+                for: training ? graph : graph.keepingOutputs(heads.count), parameters: parameters, input: shape,
+                mode: mode, precision: precision)
         }
         let outputs = try program.forward(input)
         if training { awaitingBackward = program }
@@ -58,16 +61,21 @@ public final class Network {
     }
 
     /// Overwrites every parameter's gradient, from the gradients of the loss for each output of the last
-    /// `forward(_:training: true)`.
+    /// `forward(_:training: true)`; those of the intermediate outputs may be left out.
     /// - Throws: `NeuralError.backwardWithoutForward`, `.shapeMismatch`, `.device`.
     public func backward(_ headGradients: [Tensor]) throws {
         guard let program = awaitingBackward else { throw NeuralError.backwardWithoutForward }
-        guard headGradients.count == heads.count else {
+        guard headGradients.count == heads.count || headGradients.count == graph.outputs.count else {
             throw NeuralError.shapeMismatch(
                 what: "The list of head gradients", expected: [heads.count], found: [headGradients.count])
         }
         awaitingBackward = nil
-        try program.backward(headGradients)
+        try program.backward(headGradients + missingGradients(headGradients))
+    }
+
+    /// Zeros for intermediate outputs that nobody supervises.
+    private func missingGradients(_ given: [Tensor]) -> [Tensor] {
+        (given.count..<graph.outputs.count).map { Tensor(shape: given[$0 % heads.count].shape) }
     }
 
     private func check(_ input: Tensor) throws -> InputShape {
@@ -91,6 +99,8 @@ extension Network {
     public var maxStride: Int { graph.maxStride }
     /// The side, in px, of the square of the input that one output number can see.
     public var receptiveField: Int { graph.receptiveField }
+    /// How many more outputs than one each head has in training, for intermediate supervision.
+    public var intermediateOutputs: Int { graph.outputs.count / heads.count - 1 }
     public var deviceName: String { device.name }
     /// True where the network's device computes with `precision`.
     public func supports(_ precision: Precision) -> Bool { device.supports(precision) }

@@ -23,7 +23,9 @@ import Testing
     }
 
     @Test func refusesAnUnknownArchitecture() {
-        #expect(throws: NeuralError.unknownArchitecture(name: "vit", known: ["unet"])) { try decode(#"{"vit": {}}"#) }
+        #expect(throws: NeuralError.unknownArchitecture(name: "vit", known: NetworkArchitecture.knownNames)) {
+            try decode(#"{"vit": {}}"#)
+        }
         #expect(throws: NeuralError.self) { try decode("{}") }
         #expect(throws: NeuralError.self) { try decode(#"{"unet": {}, "leap": {}}"#) }
     }

@@ -28,6 +28,8 @@ import Testing
         try cpu.backward(gradients)
         for (fast, plain) in zip(fast, plain) {
             #expect(relativeDifference(fast.gradient, plain.gradient) < 1e-4, "\(fast.name)")
+            // Running means and variances move with the forward pass.
+            #expect(relativeDifference(fast.value, plain.value) < 1e-5, "\(fast.name)")
         }
     }
 

@@ -31,7 +31,7 @@ import Testing
             }
         }
         var generator = SplitMix64(seed: 8)
-        for (index, gradient) in gradients.enumerated() {
+        for (index, gradient) in gradients.enumerated() where parameters[index].isTrainable {
             for _ in 0..<3 {
                 let place = Int.random(in: gradient.indices, using: &generator)
                 var numbers = parameters[index].value.values.map(Double.init)

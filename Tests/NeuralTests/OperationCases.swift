@@ -3,7 +3,9 @@ import Neural
 extension OperationCase {
     /// Every operation, at channel counts that fill blocks and that do not, with and without fusing partners.
     static let all: [OperationCase] =
-        convolutions + transposedConvolutions + pools + upsamplings + joins + classifiers + [unalignedSkip, stem]
+        convolutions + transposedConvolutions + pools + upsamplings + joins + classifiers + residuals + [
+            unalignedSkip, stem,
+        ]
 
     private static func single(
         _ name: String, channels: Int, batch: Int = 2, size: (Int, Int) = (6, 10),

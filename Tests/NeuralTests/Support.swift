@@ -16,7 +16,9 @@ func randomParameters(_ graph: Graph, seed: UInt64) -> [Parameter] {
         let parameter = Parameter(specification)
         let scale = Float(1 / Double(max(1, specification.fanIn)).squareRoot())
         let values = randomTensor(specification.shape, seed: seed &+ UInt64(index) &* 1000).values
-        parameter.value = Tensor(shape: specification.shape, values: values.map { $0 * scale })
+        // A variance and a scale are positive.
+        let offset = specification.startsAt * 1.2
+        parameter.value = Tensor(shape: specification.shape, values: values.map { $0 * scale + offset })
         return parameter
     }
 }

@@ -77,6 +77,9 @@ void ck_pool(ck_image x, ck_image pooled, ck_image copy);
 /// Bilinear, twice the size, as channels offset... of `whole`.
 void ck_upsample(ck_image x, ck_image whole, size_t offset);
 
+/// sum = a + b; `relu` cuts negative numbers (0 or 1).
+void ck_add(ck_image a, ck_image b, ck_image sum, int relu);
+
 /// The maximum over all pixels; `pooled` is 1x1.
 void ck_global_max(ck_image x, ck_image pooled);
 

@@ -71,9 +71,12 @@ extension Graph {
     /// - Parameters:
     ///   - features: values by stride, for heads that are maps.
     ///   - coarsest: the encoder's last features, for heads that are vectors.
-    mutating func addHeads(_ heads: [HeadSpecification], on features: [Int: ValueID], coarsest: ValueID) throws {
+    ///   - prefix: of the weights' names.
+    mutating func addHeads(
+        _ heads: [HeadSpecification], on features: [Int: ValueID], coarsest: ValueID, prefix: String = ""
+    ) throws {
         for (index, head) in heads.enumerated() {
-            let prefix = "head_layers.\(index)"
+            let prefix = "\(prefix)head_layers.\(index)"
             var value: ValueID
             switch head.kind {
             case .map:

@@ -1,9 +1,12 @@
 /// Which network, with all its settings. In JSON one key names the architecture: `{"unet": {"filters": 16, …}}`.
 public enum NetworkArchitecture: Sendable, Hashable {
     case unet(UNetConfiguration)
+    case leap(LEAPConfiguration)
+    case hourglass(HourglassConfiguration)
+    case resnet(ResNetConfiguration)
 
     /// The names that a configuration file may use.
-    public static let knownNames = ["unet"]
+    public static let knownNames = ["unet", "leap", "hourglass", "resnet"]
 }
 
 extension NetworkArchitecture {
@@ -11,6 +14,9 @@ extension NetworkArchitecture {
     public var maxStride: Int {
         switch self {
         case .unet(let configuration): configuration.maxStride
+        case .leap(let configuration): configuration.maxStride
+        case .hourglass(let configuration): configuration.maxStride
+        case .resnet(let configuration): configuration.maxStride
         }
     }
 
@@ -18,6 +24,9 @@ extension NetworkArchitecture {
     public var encoderReceptiveField: Int {
         switch self {
         case .unet(let configuration): configuration.encoderReceptiveField
+        case .leap(let configuration): configuration.encoderReceptiveField
+        case .hourglass(let configuration): configuration.encoderReceptiveField
+        case .resnet(let configuration): configuration.encoderReceptiveField
         }
     }
 
@@ -32,6 +41,12 @@ extension NetworkArchitecture {
         switch self {
         case .unet(let configuration):
             return try configuration.graph(inputChannels: inputChannels, heads: heads)
+        case .leap(let configuration):
+            return try configuration.graph(inputChannels: inputChannels, heads: heads)
+        case .hourglass(let configuration):
+            return try configuration.graph(inputChannels: inputChannels, heads: heads)
+        case .resnet(let configuration):
+            return try configuration.graph(inputChannels: inputChannels, heads: heads)
         }
     }
 }
@@ -39,17 +54,29 @@ extension NetworkArchitecture {
 extension NetworkArchitecture: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: AnyKey.self)
-        guard let key = container.allKeys.first, container.allKeys.count == 1, key.stringValue == "unet" else {
+        guard let key = container.allKeys.first, container.allKeys.count == 1,
+            Self.knownNames.contains(key.stringValue)
+        else {
             throw NeuralError.unknownArchitecture(
                 name: container.allKeys.map(\.stringValue).sorted().joined(separator: ", "), known: Self.knownNames)
         }
-        self = .unet(try container.decode(UNetConfiguration.self, forKey: key))
+        self =
+            switch key.stringValue {
+            case "leap": .leap(try container.decode(LEAPConfiguration.self, forKey: key))
+            case "hourglass": .hourglass(try container.decode(HourglassConfiguration.self, forKey: key))
+            case "resnet": .resnet(try container.decode(ResNetConfiguration.self, forKey: key))
+            default: .unet(try container.decode(UNetConfiguration.self, forKey: key))
+            }
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: AnyKey.self)
         switch self {
         case .unet(let configuration): try container.encode(configuration, forKey: AnyKey(stringValue: "unet"))
+        case .leap(let configuration): try container.encode(configuration, forKey: AnyKey(stringValue: "leap"))
+        case .hourglass(let configuration):
+            try container.encode(configuration, forKey: AnyKey(stringValue: "hourglass"))
+        case .resnet(let configuration): try container.encode(configuration, forKey: AnyKey(stringValue: "resnet"))
         }
     }
 }

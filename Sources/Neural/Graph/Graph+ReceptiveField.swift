@@ -34,13 +34,32 @@ extension Graph.Operation {
     /// The input rows that output rows depend on.
     fileprivate func rowsRead(for rows: ClosedRange<Int>) -> ClosedRange<Int> {
         let (first, last) = (rows.lowerBound, rows.upperBound)
-        // An arithmetic shift halves towards minus infinity.
-        return switch self {
-        case .convolution(let kernel, _, _, _): (first - kernel / 2)...(last + kernel / 2)
-        case .transposedConvolution(_, _, _, let cropStart): ((first + cropStart - 1) >> 1)...((last + cropStart) >> 1)
-        case .maxPool: (2 * first)...(2 * last + 1)
-        case .upsample: ((first - 1) >> 1)...((last + 1) >> 1)
-        case .concatenate, .globalMaxPool, .sigmoid: rows
+        // Divisions round towards minus infinity: rows above the image have negative numbers.
+        switch self {
+        case .convolution(let convolution): return convolution.window.rowsRead(first, last)
+        case .maxPool(let window): return window.rowsRead(first, last)
+        case .transposedConvolution(let convolution):
+            let window = convolution.window
+            let top = (first + window.paddingStart - window.kernel + window.stride).dividedDown(by: window.stride)
+            return top...(last + window.paddingStart).dividedDown(by: window.stride)
+        case .upsample(let factor, .nearest): return first.dividedDown(by: factor)...last.dividedDown(by: factor)
+        case .upsample(let factor, .bilinear):
+            return (2 * first + 1 - factor).dividedDown(
+                by: 2 * factor)...((2 * last + 1 - factor)
+                .dividedDown(by: 2 * factor) + 1)
+        case .concatenate, .add, .batchNormalization, .affine, .globalMaxPool, .sigmoid: return rows
         }
+    }
+}
+
+extension Graph.Window {
+    fileprivate func rowsRead(_ first: Int, _ last: Int) -> ClosedRange<Int> {
+        (first * stride - paddingStart)...(last * stride - paddingStart + reach - 1)
+    }
+}
+
+extension Int {
+    fileprivate func dividedDown(by divisor: Int) -> Int {
+        self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
     }
 }

@@ -28,7 +28,7 @@ public final class Adam {
         (self.weightDecay, self.amsgrad) = (weightDecay, amsgrad)
     }
 
-    /// One step on all `parameters`, from their gradients. Names must be unique.
+    /// One step on all `parameters` that are trainable, from their gradients. Names must be unique.
     public func step(_ parameters: [Parameter]) {
         stepCount += 1
         let constants = ck_adam_constants(
@@ -36,7 +36,7 @@ public final class Adam {
             step_size: Float(learningRate / (1 - pow(beta1, Double(stepCount)))),
             inverse_root_correction: Float(1 / (1 - pow(beta2, Double(stepCount))).squareRoot()),
             decay: Float(1 - learningRate * weightDecay))
-        for parameter in parameters { step(parameter, constants) }
+        for parameter in parameters where parameter.isTrainable { step(parameter, constants) }
     }
 
     private func step(_ parameter: Parameter, _ constants: ck_adam_constants) {
@@ -87,7 +87,7 @@ extension Adam {
         let step = try find(Self.stepKey, shape: [1]).values[0]
         guard step >= 0, step < 1e9 else { throw NeuralError.notFinite(what: "The optimizer's step count") }
         var restored: [String: Moments] = [:]
-        for parameter in parameters where step > 0 {
+        for parameter in parameters where step > 0 && parameter.isTrainable {
             restored[parameter.name] = Moments(
                 first: try find("adam.first.\(parameter.name)", shape: parameter.shape),
                 second: try find("adam.second.\(parameter.name)", shape: parameter.shape),

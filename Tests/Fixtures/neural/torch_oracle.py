@@ -1,7 +1,7 @@
 """What PyTorch computes for the same numbers. Called by NeuralTests as `torch_oracle.py FOLDER`:
 
 reads every FOLDER/N.question, a safetensors file whose metadata says what is asked ("unet" with "configuration" and
-"heads", "adam" with "options", "mse", "cross_entropy"), and writes FOLDER/N.answer beside it.
+"heads", "adam" with "options", "mse", "cross_entropy", "architecture" as "unet"), and writes FOLDER/N.answer beside it.
 """
 
 import json
@@ -12,6 +12,8 @@ import sys
 import numpy as np
 import torch
 import torch.nn.functional as F
+
+import torch_architectures
 
 torch.set_num_threads(1)
 
@@ -119,6 +121,10 @@ def unet(tensors, metadata):
     return result | {k: v.grad for k, v in weights.items()}
 
 
+def architecture(tensors, metadata):
+    return torch_architectures.run(tensors, json.loads(metadata["configuration"]), json.loads(metadata["heads"]))
+
+
 def adam(tensors, metadata):
     value = tensors["value"].clone().requires_grad_()
     options = json.loads(metadata["options"])
@@ -150,5 +156,6 @@ def cross_entropy(tensors, metadata):
 if __name__ == "__main__":
     for question in pathlib.Path(sys.argv[1]).glob("*.question"):
         tensors, metadata = read(question)
-        answer = {"unet": unet, "adam": adam, "mse": mse, "cross_entropy": cross_entropy}[metadata["asked"]](tensors, metadata)
+        answer = {"unet": unet, "adam": adam, "mse": mse, "cross_entropy": cross_entropy,
+                  "architecture": architecture}[metadata["asked"]](tensors, metadata)
         write(question.with_suffix(".answer"), answer)

@@ -9,6 +9,7 @@ public final class CPU: Device {
     let workspace = Workspace()
     private var engine: OneDNN.Engine?
     private var packedWeights: [WeakPackedWeights] = []
+    private var foldedWeights: [WeakFolded] = []
 
     /// Lanes of a channel block, 8 or 16.
     let block: Int
@@ -61,6 +62,17 @@ public final class CPU: Device {
         ).build()
     }
 
+    /// Folded weights, shared by all programs of a network.
+    func folded(_ sources: FoldedNormalization.Sources, isTransposed: Bool) -> FoldedNormalization {
+        foldedWeights.removeAll { $0.folded == nil }
+        for candidate in foldedWeights {
+            if let folded = candidate.folded, folded.isMade(of: sources) { return folded }
+        }
+        let folded = FoldedNormalization(sources, isTransposed: isTransposed)
+        foldedWeights.append(WeakFolded(folded: folded))
+        return folded
+    }
+
     /// Weights in a layout that oneDNN asked for, shared by all programs that want the same.
     func packedWeights(
         _ parameter: Parameter, stored: OneDNN.Layout, wanted: OneDNN.Layout, engine: OneDNN.Engine
@@ -75,6 +87,10 @@ public final class CPU: Device {
         packedWeights.append(WeakPackedWeights(weights: weights))
         return weights
     }
+}
+
+private struct WeakFolded {
+    weak var folded: FoldedNormalization?
 }
 
 private struct WeakPackedWeights {

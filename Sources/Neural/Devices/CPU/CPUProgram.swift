@@ -16,6 +16,8 @@ final class CPUProgram: Program {
         var forward: [Step] = []
         var backward: [Step] = []
         var weights: [PackedWeights] = []
+        /// Renewed before `weights`, which are packed from them.
+        var folded: [FoldedNormalization] = []
         /// Memory objects and where they point, after each move of the workspace.
         var placed: [(memory: OneDNN.Memory, buffer: Buffer)] = []
         /// Holds the input as it came, [N, C, H, W].
@@ -41,6 +43,7 @@ final class CPUProgram: Program {
         }
         device.select()
         let base = try bind()
+        for folded in compiled.folded { folded.refresh() }
         for weights in compiled.weights { try weights.refresh() }
         input.withUnsafeFloats { numbers in
             guard let address = numbers.baseAddress else { return }

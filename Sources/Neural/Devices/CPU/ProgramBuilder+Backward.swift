@@ -11,17 +11,35 @@ extension ProgramBuilder {
             if consumers[value].isEmpty { finishInPlace(value, image) }
         }
         step += 1
-        for (index, node) in graph.nodes.enumerated().reversed() {
-            switch node.operation {
-            case .convolution(_, let weight, let bias, _), .transposedConvolution(let weight, let bias, _, _):
-                try addConvolutionBackward(node, index, weight: weight, bias: bias, &gradients)
-            case .maxPool: try addPoolBackward(node, index, &gradients)
-            case .upsample: try addUpsamplingBackward(node, index, &gradients)
-            case .concatenate: addConcatenationBackward(node, index, &gradients)
-            case .globalMaxPool:
-                try addPointwiseBackward(node, index, of: node.inputs[0], &gradients, ck_global_max_backward)
-            case .sigmoid: try addPointwiseBackward(node, index, of: node.output, &gradients, ck_sigmoid_backward)
-            }
+        for (index, node) in graph.nodes.enumerated().reversed() where needsGradient[node.output] {
+            try addBackward(node, index, &gradients)
+        }
+    }
+
+    private func addBackward(_ node: Graph.Node, _ index: Int, _ gradients: inout GradientTable) throws {
+        switch node.operation {
+        case .convolution(let convolution), .transposedConvolution(let convolution):
+            try addConvolutionBackward(node, index, convolution, &gradients)
+        case .batchNormalization(let normalization):
+            try addNormalizationBackward(node, index, normalization, &gradients)
+        case .concatenate: addConcatenationBackward(node, index, &gradients)
+        case .add: addSumBackward(node, index, &gradients)
+        case .affine: break
+        case .maxPool, .upsample, .globalMaxPool, .sigmoid:
+            guard needsGradient[node.inputs[0]] else { return }
+            try addResizingBackward(node, index, &gradients)
+        }
+    }
+
+    /// Of an operation with one input and no parameters.
+    private func addResizingBackward(_ node: Graph.Node, _ index: Int, _ gradients: inout GradientTable) throws {
+        switch node.operation {
+        case .maxPool(.pairs): try addPoolBackward(node, index, &gradients)
+        case .upsample(factor: 2, .bilinear): try addUpsamplingBackward(node, index, &gradients)
+        case .globalMaxPool:
+            try addPointwiseBackward(node, index, of: node.inputs[0], &gradients, ck_global_max_backward)
+        case .sigmoid: try addPointwiseBackward(node, index, of: node.output, &gradients, ck_sigmoid_backward)
+        default: try addPrimitiveBackward(node, index, &gradients)
         }
     }
 
@@ -50,7 +68,7 @@ extension ProgramBuilder {
     }
 
     /// The value's own output where node `index` is the last to add to its gradient and a ReLU made it.
-    private func rectified(_ value: Graph.ValueID, lastReader index: Int) -> BlockedImage? {
+    func rectified(_ value: Graph.ValueID, lastReader index: Int) -> BlockedImage? {
         guard consumers[value].first == index, hasReLU(value) else { return nil }
         use(activations[value])
         return activations[value]
@@ -58,9 +76,11 @@ extension ProgramBuilder {
 
     private func hasReLU(_ value: Graph.ValueID) -> Bool {
         guard let producer = graph.nodes.first(where: { $0.output == value }) else { return false }
-        switch producer.operation {
-        case .convolution(_, _, _, let relu), .transposedConvolution(_, _, let relu, _): return relu
-        default: return false
+        return switch producer.operation {
+        case .convolution(let convolution), .transposedConvolution(let convolution): convolution.relu
+        case .batchNormalization(let normalization): normalization.relu
+        case .add(let relu): relu
+        default: false
         }
     }
 
@@ -74,46 +94,67 @@ extension ProgramBuilder {
     }
 
     private func addConvolutionBackward(
-        _ node: Graph.Node, _ index: Int, weight: Int, bias: Int, _ gradients: inout GradientTable
+        _ node: Graph.Node, _ index: Int, _ operation: Graph.Convolution, _ gradients: inout GradientTable
     ) throws {
         guard let convolution = try convolutions[index]?.forGradients() else { return }
         let gradient = rounded(gradients.image(for: node.output), of: node.output)
         use(gradient)
         let targetGradient = try memory(convolution.maker.target, in: gradient.buffer)
-        try addWeightsGradient(node, convolution, targetGradient, weight: weight, bias: bias)
-        step += 1
+        if parameters[operation.weight].isTrainable {
+            try addWeightsGradient(node, convolution, targetGradient, operation)
+            step += 1
+        }
         let source = node.inputs[0]
-        guard source != Graph.input else { return }
+        guard needsGradient[source] else { return }
         let description = try convolution.maker.backwardData(hint: convolution.description)
-        let accumulate = gradients.begin(source)
-        let sum = gradients.image(for: source)
-        let part = accumulate ? makeImage(for: source) : sum
+        let sum = GradientSum(of: source, reader: index, in: &gradients, self)
         use(gradient)
         let arguments = [
             (OneDNN.Argument.targetGradient, targetGradient),
             (
                 OneDNN.Argument.weights,
                 try weights(
-                    weight, stored: convolution.maker.shape.storedWeights(),
+                    parameters[operation.weight], stored: convolution.maker.shape.storedWeights(),
                     wanted: description.layout(dnnl_query_weights_md))
             ),
-            (OneDNN.Argument.sourceGradient, try memory(convolution.maker.source, in: part.buffer)),
+            (OneDNN.Argument.sourceGradient, try memory(convolution.maker.source, in: sum.part.buffer)),
             try scratchpad(of: description),
         ]
         let primitive = try OneDNN.Primitive(description)
-        note("\(parameters[weight].name) backward data", description)
+        note("\(parameters[operation.weight].name) backward data", description)
         compiled.backward.append { _ in try primitive.run(arguments) }
-        let output = rectified(source, lastReader: index)
+        add(sum)
+    }
+
+    /// What a primitive writes as the gradient of a value, and what then becomes of it.
+    struct GradientSum {
+        let part: BlockedImage
+        fileprivate let sum: BlockedImage
+        fileprivate let accumulate: Bool
+        fileprivate let output: BlockedImage?
+
+        init(of source: Graph.ValueID, reader index: Int, in gradients: inout GradientTable, _ builder: ProgramBuilder)
+        {
+            accumulate = gradients.begin(source)
+            sum = gradients.image(for: source)
+            part = accumulate ? builder.makeImage(for: source) : sum
+            output = builder.rectified(source, lastReader: index)
+        }
+    }
+
+    /// Ends a step whose primitive wrote `sum.part`.
+    func add(_ sum: GradientSum) {
+        let (part, whole, accumulate, output) = (sum.part, sum.sum, sum.accumulate, sum.output)
         if accumulate || output != nil {
             compiled.backward.append { base in
-                ck_finish_gradient(part.at(base), sum.at(base), finish(accumulate, output, base))
+                ck_finish_gradient(part.at(base), whole.at(base), finish(accumulate, output, base))
             }
         }
         step += 1
     }
 
     /// The gradient in the program's precision, which a convolution's backward pass reads.
-    private func rounded(_ gradient: BlockedImage, of value: Graph.ValueID) -> BlockedImage {
+    func rounded(_ gradient: BlockedImage, of value: Graph.ValueID) -> BlockedImage {
         guard gradient.precision != precision else { return gradient }
         let rounded = makeImage(for: value, precision: precision)
         use(gradient, rounded)
@@ -127,31 +168,40 @@ extension ProgramBuilder {
     }
 
     private func addWeightsGradient(
-        _ node: Graph.Node, _ convolution: BuiltConvolution, _ targetGradient: OneDNN.Memory, weight: Int, bias: Int
+        _ node: Graph.Node, _ convolution: BuiltConvolution, _ targetGradient: OneDNN.Memory,
+        _ operation: Graph.Convolution
     ) throws {
         let description = try convolution.maker.backwardWeights(hint: convolution.description)
         let packedLayout = try description.layout(dnnl_query_diff_weights_md)
         let stored = try convolution.maker.shape.storedWeights()
         use(activations[node.inputs[0]])
-        if node.inputs[0] == Graph.input { plan.use(roundedInput ?? compiled.inputBuffer, at: step) }
+        for planes in [planes, roundedPlanes] {
+            if let planes = planes[node.inputs[0]] { plan.use(planes, at: step) }
+        }
         let packed = try memory(packedLayout, in: plan.buffer(bytes: packedLayout.bytes, at: step))
         let unpacked = try OneDNN.Memory(stored, on: engine)
-        let biasGradient = try OneDNN.Memory(OneDNN.Layout(parameters[bias].shape, dnnl_x), on: engine)
-        let arguments = [
+        var arguments = [
             (OneDNN.Argument.source, convolution.source), (OneDNN.Argument.targetGradient, targetGradient),
-            (OneDNN.Argument.weightsGradient, packed), (OneDNN.Argument.biasGradient, biasGradient),
-            try scratchpad(of: description),
+            (OneDNN.Argument.weightsGradient, packed), try scratchpad(of: description),
         ]
         let primitive = try OneDNN.Primitive(description)
         let reorder = try OneDNN.Primitive(OneDNN.PrimitiveDescription(reorder: packedLayout, to: stored, on: engine))
-        note("\(parameters[weight].name) backward weights", description)
-        let (weightParameter, biasParameter) = (parameters[weight], parameters[bias])
-        compiled.backward.append { _ in
-            try biasParameter.withGradientAddress { address in
-                try biasGradient.point(to: address)
-                try primitive.run(arguments)
+        let weight = parameters[operation.weight]
+        note("\(weight.name) backward weights", description)
+        if let bias = operation.bias.map({ parameters[$0] }) {
+            let biasGradient = try OneDNN.Memory(OneDNN.Layout(bias.shape, dnnl_x), on: engine)
+            arguments.append((OneDNN.Argument.biasGradient, biasGradient))
+            compiled.backward.append { [arguments] _ in
+                try bias.withGradientAddress { address in
+                    try biasGradient.point(to: address)
+                    try primitive.run(arguments)
+                }
             }
-            try weightParameter.withGradientAddress { address in
+        } else {
+            compiled.backward.append { [arguments] _ in try primitive.run(arguments) }
+        }
+        compiled.backward.append { _ in
+            try weight.withGradientAddress { address in
                 try unpacked.point(to: address)
                 try reorder.run([(OneDNN.Argument.from, packed), (OneDNN.Argument.to, unpacked)])
             }
@@ -210,6 +260,7 @@ extension ProgramBuilder {
     private func addConcatenationBackward(_ node: Graph.Node, _ index: Int, _ gradients: inout GradientTable) {
         let whole = gradients.image(for: node.output)
         for (place, source) in node.inputs.enumerated() where insertions[source]?.whole != node.output {
+            guard needsGradient[source] else { continue }
             if place == 0, poolAddsLast(to: source) {
                 gradients.deferredSlices[source] = node.output
                 continue
@@ -225,20 +276,33 @@ extension ProgramBuilder {
         step += 1
     }
 
+    private func addSumBackward(_ node: Graph.Node, _ index: Int, _ gradients: inout GradientTable) {
+        let whole = gradients.image(for: node.output)
+        for source in node.inputs where needsGradient[source] {
+            let accumulate = gradients.begin(source)
+            let gradient = gradients.image(for: source)
+            let output = rectified(source, lastReader: index)
+            compiled.backward.append { base in
+                ck_finish_gradient(whole.at(base), gradient.at(base), finish(accumulate, output, base))
+            }
+        }
+        step += 1
+    }
+
     /// True when the readers of `value` are one pool and, later, one join: then the pool's step adds both parts.
     private func poolAddsLast(to value: Graph.ValueID) -> Bool {
         guard consumers[value].count == 2, let first = consumers[value].first else { return false }
-        return graph.nodes[first].operation == .maxPool
+        return graph.nodes[first].operation == .maxPool(.pairs)
     }
 }
 
 /// What to do with a gradient part once it is computed.
-private func finish(_ accumulate: Bool, _ rectified: BlockedImage?, _ base: UnsafeMutableRawPointer) -> ck_finish {
+func finish(_ accumulate: Bool, _ rectified: BlockedImage?, _ base: UnsafeMutableRawPointer) -> ck_finish {
     ck_finish(accumulate: accumulate ? 1 : 0, rectified: rectified.map { UnsafeRawPointer($0.buffer.address(base)) })
 }
 
 extension Parameter {
-    fileprivate func withGradientAddress(_ body: (UnsafeMutableRawPointer) throws -> Void) rethrows {
+    func withGradientAddress(_ body: (UnsafeMutableRawPointer) throws -> Void) rethrows {
         try gradient.withUnsafeMutableFloats { numbers in
             guard let address = numbers.baseAddress else { return }
             try body(UnsafeMutableRawPointer(address))

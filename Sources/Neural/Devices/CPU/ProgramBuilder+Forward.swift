@@ -4,105 +4,132 @@ import COneDNN
 extension ProgramBuilder {
     func addForward(_ node: Graph.Node, _ index: Int) throws {
         switch node.operation {
-        case .convolution(let kernel, let weight, let bias, let relu):
-            try addConvolution(node, index, kernel: kernel, weight: weight, bias: bias, relu: relu, cropStart: nil)
-        case .transposedConvolution(let weight, let bias, let relu, let cropStart):
-            try addConvolution(node, index, kernel: 3, weight: weight, bias: bias, relu: false, cropStart: cropStart)
-            if relu { addRectification(node.output) }
-        case .maxPool: try addPool(node)
-        case .upsample: try addUpsampling(node)
+        case .convolution(let convolution): try addConvolution(node, index, convolution, isTransposed: false)
+        case .transposedConvolution(let convolution): try addConvolution(node, index, convolution, isTransposed: true)
+        case .maxPool(let window):
+            if window == .pairs { try addPool(node) } else { try addPooling(node, index, window) }
+        case .upsample(factor: 2, .bilinear): try addUpsampling(node)
+        case .upsample(let factor, let interpolation): try addResampling(node, index, factor, interpolation)
         case .concatenate: try addConcatenation(node)
+        case .add(let relu): try addSum(node, relu: relu)
+        case .batchNormalization(let normalization):
+            if !folds.values.contains(index) { try addNormalization(node, index, normalization) }
+        case .affine(let scale, let shift): addAffine(node, scale: scale, shift: shift)
         case .globalMaxPool: try addPointwise(node) { ck_global_max($0, $1) }
         case .sigmoid: try addPointwise(node) { ck_sigmoid($0, $1) }
         }
     }
 
     private func addConvolution(
-        _ node: Graph.Node, _ index: Int, kernel: Int, weight: Int, bias: Int, relu: Bool, cropStart: Int?
+        _ node: Graph.Node, _ index: Int, _ convolution: Graph.Convolution, isTransposed: Bool
     ) throws {
+        let (value, folded) = try foldedConvolution(node, index, convolution)
+        let relu = folded.relu
         let (height, width) = size(of: node.inputs[0])
         let shape = OneDNN.ConvolutionShape(
             batch: input.batch, inputChannels: graph.values[node.inputs[0]].channels,
-            outputChannels: graph.values[node.output].channels, height: height, width: width, kernel: kernel,
-            transposedCropStart: cropStart)
+            outputChannels: graph.values[value].channels, height: height, width: width, window: convolution.window,
+            isTransposed: isTransposed, hasBias: folded.bias != nil)
         let source = try sourceMemory(node.inputs[0])
         let maker = OneDNN.ConvolutionMaker(
-            engine: engine, shape: shape, source: source.layout,
-            target: try layout(of: node.output), type: precision.type)
-        let description = try maker.forward(training: training, relu: relu)
-        let output = makeImage(for: node.output)
-        activations[node.output] = output
+            engine: engine, shape: shape, source: source.layout, target: try layout(of: value), type: precision.type)
+        let description = try maker.forward(training: training, relu: relu && !isTransposed)
+        let output = makeImage(for: value)
+        activations[value] = output
         use(activations[node.inputs[0]], output)
-        let arguments = [
+        var arguments = [
             (OneDNN.Argument.source, source),
             (
                 OneDNN.Argument.weights,
                 try weights(
-                    weight, stored: shape.storedWeights(), wanted: description.layout(dnnl_query_weights_md))
+                    folded.weight, stored: shape.storedWeights(), wanted: description.layout(dnnl_query_weights_md))
             ),
-            (OneDNN.Argument.bias, try biasMemory(bias)),
             (OneDNN.Argument.target, try memory(maker.target, in: output.buffer)),
             try scratchpad(of: description),
         ]
+        if let bias = folded.bias { arguments.append((OneDNN.Argument.bias, try channelMemory(bias))) }
         let primitive = try OneDNN.Primitive(description)
-        compiled.forward.append { _ in try primitive.run(arguments) }
-        note("\(parameters[weight].name) forward", description)
+        compiled.forward.append { [arguments] _ in try primitive.run(arguments) }
+        note("\(folded.weight.name) forward", description)
         convolutions[index] = BuiltConvolution(maker: maker, description: description, source: source)
         step += 1
+        if relu, isTransposed { addRectification(value) }
     }
 
-    private func biasMemory(_ index: Int) throws -> OneDNN.Memory {
-        let layout = try OneDNN.Layout(parameters[index].shape, dnnl_x)
-        return try weights(index, stored: layout, wanted: layout)
+    /// A parameter with one number for each channel.
+    func channelMemory(_ parameter: Parameter) throws -> OneDNN.Memory {
+        let layout = try OneDNN.Layout(parameter.shape, dnnl_x)
+        return try weights(parameter, stored: layout, wanted: layout)
     }
 
     /// The input stays in planes when it has up to 3 channels, which oneDNN's first-layer kernels want; else it is
     /// packed into blocks.
     private func sourceMemory(_ value: Graph.ValueID) throws -> OneDNN.Memory {
-        if value == Graph.input, graph.values[value].channels <= 3 {
-            let planes = inputPlanes()
+        if planes[value] != nil, graph.values[value].channels <= 3 {
+            let planes = planesToConvolve(value)
             plan.use(planes, at: step)
-            return try memory(OneDNN.Layout(input.dimensions, dnnl_nchw, precision.type), in: planes)
+            let dimensions = [input.batch, graph.values[value].channels, input.height, input.width]
+            return try memory(OneDNN.Layout(dimensions, dnnl_nchw, precision.type), in: planes)
         }
         return try memory(layout(of: value), in: activation(value).buffer)
     }
 
-    /// The input as it came, or rounded the first time that a convolution in bfloat16 asks for it.
-    private func inputPlanes() -> Buffer {
-        let planes = compiled.inputBuffer
+    /// Planes as they are, or rounded the first time that a convolution in bfloat16 asks for them.
+    private func planesToConvolve(_ value: Graph.ValueID) -> Buffer {
+        let planes = self.planes[value] ?? compiled.inputBuffer
         guard precision == .bfloat16 else { return planes }
-        if let roundedInput { return roundedInput }
-        let count = input.dimensions.reduce(1, *)
+        if let rounded = roundedPlanes[value] { return rounded }
+        let count = input.batch * graph.values[value].channels * input.height * input.width
         let rounded = plan.buffer(bytes: count * precision.bytes, at: step)
-        roundedInput = rounded
+        roundedPlanes[value] = rounded
         plan.use(planes, at: step)
         compiled.forward.append { base in
-            ck_round_to_bfloat16(
-                planes.address(base).assumingMemoryBound(to: Float.self),
-                rounded.address(base).assumingMemoryBound(to: UInt16.self), count)
+            ck_round_to_bfloat16(planes.floats(base), rounded.address(base).assumingMemoryBound(to: UInt16.self), count)
         }
         step += 1
         return rounded
     }
 
-    /// Where a value lies; the input is packed when it is first asked for.
+    private func addAffine(_ node: Graph.Node, scale: [Float], shift: [Float]) {
+        let (source, plane) = (planes[node.inputs[0]] ?? compiled.inputBuffer, input.height * input.width)
+        let count = input.batch * scale.count
+        let target = plan.buffer(bytes: count * plane * 4, at: step)
+        planes[node.output] = target
+        plan.use(source, at: step)
+        compiled.forward.append { base in
+            for index in 0..<count {
+                let (a, b) = (scale[index % scale.count], shift[index % scale.count])
+                let (from, to) = (source.floats(base) + index * plane, target.floats(base) + index * plane)
+                for place in 0..<plane { to[place] = from[place] * a + b }
+            }
+        }
+        step += 1
+    }
+
+    /// Where a value lies; planes are packed when they are first asked for.
     func activation(_ value: Graph.ValueID) throws -> BlockedImage {
         if let image = activations[value] { return image }
-        guard value == Graph.input else {
+        guard let planes = planes[value] else {
             throw NeuralError.invalidArchitecture(reason: "value \(value) is read before it is computed")
         }
         let image = makeImage(for: value)
         activations[value] = image
-        let planes = compiled.inputBuffer
         plan.use(planes, at: step)
-        compiled.forward.append { base in
-            ck_pack(planes.address(base).assumingMemoryBound(to: Float.self), image.at(base))
-        }
+        compiled.forward.append { base in ck_pack(planes.floats(base), image.at(base)) }
         step += 1
         return image
     }
 
-    private func addRectification(_ value: Graph.ValueID) {
+    private func addSum(_ node: Graph.Node, relu: Bool) throws {
+        let (a, b) = try (activation(node.inputs[0]), activation(node.inputs[1]))
+        let sum = makeImage(for: node.output)
+        activations[node.output] = sum
+        use(a, b, sum)
+        compiled.forward.append { base in ck_add(a.at(base), b.at(base), sum.at(base), relu ? 1 : 0) }
+        step += 1
+    }
+
+    func addRectification(_ value: Graph.ValueID) {
         guard let image = activations[value] else { return }
         use(image)
         compiled.forward.append { base in ck_rectify(image.at(base)) }
@@ -158,7 +185,7 @@ extension ProgramBuilder {
         let source = try activation(node.inputs[0])
         let target: BlockedImage
         var offset = 0
-        if let join = joinedSecond(node.output), activations[join.inputs[0]] != nil || join.inputs[0] == Graph.input {
+        if let join = joinedSecond(node.output), activations[join.inputs[0]] != nil || planes[join.inputs[0]] != nil {
             target = try joinedImage(join)
             offset = graph.values[join.inputs[0]].channels
             insertions[node.output] = Insertion(whole: join.output, offset: offset)

@@ -29,8 +29,16 @@ final class ProgramBuilder {
     let consumers: [[Int]]
     /// Index of the node that makes each value; nil for the input.
     let producers: [Int?]
-    /// The input's planes in bfloat16, where a convolution reads them.
-    var roundedInput: Buffer?
+    /// Values that lie in planes in Float32: the input and what an affine operation makes of it.
+    var planes: [Graph.ValueID: Buffer] = [:]
+    /// The same in bfloat16, where a convolution reads them.
+    var roundedPlanes: [Graph.ValueID: Buffer] = [:]
+    var primitives: [Int: BuiltPrimitive] = [:]
+    var moments: [Int: Moments] = [:]
+    /// The convolution, by its node, that a batch normalisation is folded into, and where its node is.
+    let folds: [Int: Int]
+    /// True for values whose gradient some parameter needs.
+    let needsGradient: [Bool]
     private var scratchpads: [OneDNN.Memory] = []
 
     /// The value and channel that another value is written to.
@@ -74,6 +82,9 @@ final class ProgramBuilder {
         var producers: [Int?] = Array(repeating: nil, count: graph.values.count)
         for (index, node) in graph.nodes.enumerated() { producers[node.output] = index }
         self.producers = producers
+        needsGradient = graph.needsGradient
+        folds = graph.folds(inference: mode == .inference, consumers: consumers, producers: producers)
+        planes[Graph.input] = compiled.inputBuffer
     }
 
     func build() throws -> CPUProgram {
@@ -143,8 +154,8 @@ final class ProgramBuilder {
         for case .some(let image) in images { plan.use(image.buffer, at: step) }
     }
 
-    func weights(_ index: Int, stored: OneDNN.Layout, wanted: OneDNN.Layout) throws -> OneDNN.Memory {
-        let packed = try device.packedWeights(parameters[index], stored: stored, wanted: wanted, engine: engine)
+    func weights(_ parameter: Parameter, stored: OneDNN.Layout, wanted: OneDNN.Layout) throws -> OneDNN.Memory {
+        let packed = try device.packedWeights(parameter, stored: stored, wanted: wanted, engine: engine)
         if !compiled.weights.contains(where: { $0 === packed }) { compiled.weights.append(packed) }
         return packed.memory
     }
@@ -186,5 +197,12 @@ extension OneDNN {
         static let weightsGradient = DNNL_ARG_DIFF_WEIGHTS
         static let biasGradient = DNNL_ARG_DIFF_BIAS
         static let scratchpad = DNNL_ARG_SCRATCHPAD
+        static let workspace = DNNL_ARG_WORKSPACE
+        static let scale = DNNL_ARG_SCALE
+        static let shift = DNNL_ARG_SHIFT
+        static let mean = DNNL_ARG_MEAN
+        static let variance = DNNL_ARG_VARIANCE
+        static let scaleGradient = DNNL_ARG_DIFF_SCALE
+        static let shiftGradient = DNNL_ARG_DIFF_SHIFT
     }
 }

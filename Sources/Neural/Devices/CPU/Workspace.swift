@@ -55,6 +55,10 @@ final class Buffer {
     }
 
     func address(_ base: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer { base + offset }
+
+    func floats(_ base: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
+        address(base).assumingMemoryBound(to: Float.self)
+    }
 }
 
 /// Lays out buffers so that those alive at the same step do not overlap.

@@ -1,16 +1,18 @@
 /// The operations as they stand in a textbook, forward beside backward. Backward functions add to `input` and
 /// `weights` and return the gradient of the bias.
 enum Plain {
-    /// `weights[o][i][ky][kx]`, zero padding of (kernel - 1) / 2.
+    /// `weights[o][i][ky][kx]`, zero padding.
     static func convolve(
-        _ x: ReferenceArray, _ weights: [Double], _ bias: [Double], kernel: Int, into y: inout ReferenceArray
+        _ x: ReferenceArray, _ weights: [Double], _ bias: [Double]?, _ window: Graph.Window,
+        into y: inout ReferenceArray
     ) {
-        let taps = Taps(kernel: kernel, height: x.height, width: x.width)
+        let kernel = window.kernel
+        let taps = Taps(window: window, height: x.height, width: x.width)
         for n in 0..<y.batch {
             for o in 0..<y.channels {
                 for row in 0..<y.height {
                     for column in 0..<y.width {
-                        var sum = bias[o]
+                        var sum = bias?[o] ?? 0
                         taps.forEach(row, column) { inRow, inColumn, tap in
                             for i in 0..<x.channels {
                                 sum += x[n, i, inRow, inColumn] * weights[(o * x.channels + i) * kernel * kernel + tap]
@@ -24,11 +26,12 @@ enum Plain {
     }
 
     static func convolveBackward(
-        _ x: ReferenceArray, _ weights: [Double], kernel: Int, gradient: ReferenceArray, input: inout ReferenceArray,
-        weights weightGradient: inout [Double]
+        _ x: ReferenceArray, _ weights: [Double], _ window: Graph.Window, gradient: ReferenceArray,
+        input: inout ReferenceArray, weights weightGradient: inout [Double]
     ) -> [Double] {
+        let kernel = window.kernel
         var bias = Array(repeating: 0.0, count: gradient.channels)
-        let taps = Taps(kernel: kernel, height: x.height, width: x.width)
+        let taps = Taps(window: window, height: x.height, width: x.width)
         gradient.extent.forEach { n, o, row, column in
             let g = gradient[n, o, row, column]
             guard g != 0 else { return }
@@ -44,37 +47,40 @@ enum Plain {
         return bias
     }
 
-    /// `weights[i][o][ky][kx]`, 3x3, stride 2: input (r, c) adds to output (2r + ky - crop, 2c + kx - crop).
+    /// `weights[i][o][ky][kx]`; with stride s input (r, c) adds to output (s r + ky - crop, s c + kx - crop).
     static func convolveTransposed(
-        _ x: ReferenceArray, _ weights: [Double], _ bias: [Double], cropStart: Int, into y: inout ReferenceArray
+        _ x: ReferenceArray, _ weights: [Double], _ bias: [Double]?, _ window: Graph.Window,
+        into y: inout ReferenceArray
     ) {
+        let area = window.kernel * window.kernel
         for n in 0..<y.batch {
             for o in 0..<y.channels {
                 for row in 0..<y.height {
-                    for column in 0..<y.width { y[n, o, row, column] = bias[o] }
+                    for column in 0..<y.width { y[n, o, row, column] = bias?[o] ?? 0 }
                 }
             }
         }
         let (height, width, channels) = (y.height, y.width, y.channels)
         x.extent.forEach { n, i, row, column in
-            forEachTransposedTap(row, column, cropStart, height, width) { outRow, outColumn, tap in
+            forEachTransposedTap(row, column, window, height, width) { outRow, outColumn, tap in
                 for o in 0..<channels {
-                    y[n, o, outRow, outColumn] += x[n, i, row, column] * weights[(i * channels + o) * 9 + tap]
+                    y[n, o, outRow, outColumn] += x[n, i, row, column] * weights[(i * channels + o) * area + tap]
                 }
             }
         }
     }
 
     static func convolveTransposedBackward(
-        _ x: ReferenceArray, _ weights: [Double], cropStart: Int, gradient: ReferenceArray,
+        _ x: ReferenceArray, _ weights: [Double], _ window: Graph.Window, gradient: ReferenceArray,
         input: inout ReferenceArray, weights weightGradient: inout [Double]
     ) -> [Double] {
+        let area = window.kernel * window.kernel
         var bias = Array(repeating: 0.0, count: gradient.channels)
         gradient.extent.forEach { n, o, row, column in bias[o] += gradient[n, o, row, column] }
         x.extent.forEach { n, i, row, column in
-            forEachTransposedTap(row, column, cropStart, gradient.height, gradient.width) { outRow, outColumn, tap in
+            forEachTransposedTap(row, column, window, gradient.height, gradient.width) { outRow, outColumn, tap in
                 for o in 0..<gradient.channels {
-                    let w = (i * gradient.channels + o) * 9 + tap
+                    let w = (i * gradient.channels + o) * area + tap
                     weightGradient[w] += gradient[n, o, outRow, outColumn] * x[n, i, row, column]
                     input[n, i, row, column] += gradient[n, o, outRow, outColumn] * weights[w]
                 }
@@ -91,36 +97,19 @@ enum Plain {
         for index in output.values.indices where output.values[index] <= 0 { gradient.values[index] = 0 }
     }
 
-    static func pool(_ x: ReferenceArray, into y: inout ReferenceArray) {
+    static func pool(_ x: ReferenceArray, _ window: Graph.Window, into y: inout ReferenceArray) {
         y.extent.forEach { n, c, row, column in
-            let (inRow, inColumn) = largest(x, n, c, row, column)
+            let (inRow, inColumn) = largest(x, window, n, c, row, column)
             y[n, c, row, column] = x[n, c, inRow, inColumn]
         }
     }
 
-    static func poolBackward(_ x: ReferenceArray, gradient: ReferenceArray, input: inout ReferenceArray) {
+    static func poolBackward(
+        _ x: ReferenceArray, _ window: Graph.Window, gradient: ReferenceArray, input: inout ReferenceArray
+    ) {
         gradient.extent.forEach { n, c, row, column in
-            let (inRow, inColumn) = largest(x, n, c, row, column)
+            let (inRow, inColumn) = largest(x, window, n, c, row, column)
             input[n, c, inRow, inColumn] += gradient[n, c, row, column]
-        }
-    }
-
-    static func upsample(_ x: ReferenceArray, into y: inout ReferenceArray) {
-        y.extent.forEach { n, c, row, column in
-            var sum = 0.0
-            forEachSource(row, column, x.height, x.width) { inRow, inColumn, share in
-                sum += share * x[n, c, inRow, inColumn]
-            }
-            y[n, c, row, column] = sum
-        }
-    }
-
-    static func upsampleBackward(gradient: ReferenceArray, input: inout ReferenceArray) {
-        let (height, width) = (input.height, input.width)
-        gradient.extent.forEach { n, c, row, column in
-            forEachSource(row, column, height, width) { inRow, inColumn, share in
-                input[n, c, inRow, inColumn] += share * gradient[n, c, row, column]
-            }
         }
     }
 
@@ -143,17 +132,20 @@ enum Plain {
 }
 
 extension Plain {
-    /// The taps of a same-size convolution that fall inside the image.
+    /// The taps of a convolution that fall inside the image.
     private struct Taps {
-        let kernel, height, width: Int
+        let window: Graph.Window
+        let height, width: Int
 
         @inline(__always)
         func forEach(_ row: Int, _ column: Int, _ body: (_ row: Int, _ column: Int, _ tap: Int) -> Void) {
-            for ky in 0..<kernel {
-                for kx in 0..<kernel {
-                    let (inRow, inColumn) = (row + ky - kernel / 2, column + kx - kernel / 2)
+            let top = row * window.stride - window.paddingStart
+            let left = column * window.stride - window.paddingStart
+            for ky in 0..<window.kernel {
+                for kx in 0..<window.kernel {
+                    let (inRow, inColumn) = (top + ky * window.dilation, left + kx * window.dilation)
                     if inRow >= 0, inRow < height, inColumn >= 0, inColumn < width {
-                        body(inRow, inColumn, ky * kernel + kx)
+                        body(inRow, inColumn, ky * window.kernel + kx)
                     }
                 }
             }
@@ -162,43 +154,29 @@ extension Plain {
 
     @inline(__always)
     private static func forEachTransposedTap(
-        _ row: Int, _ column: Int, _ cropStart: Int, _ height: Int, _ width: Int,
+        _ row: Int, _ column: Int, _ window: Graph.Window, _ height: Int, _ width: Int,
         _ body: (_ row: Int, _ column: Int, _ tap: Int) -> Void
     ) {
-        for ky in 0..<3 {
-            for kx in 0..<3 {
-                let (outRow, outColumn) = (2 * row + ky - cropStart, 2 * column + kx - cropStart)
+        for ky in 0..<window.kernel {
+            for kx in 0..<window.kernel {
+                let outRow = window.stride * row + ky - window.paddingStart
+                let outColumn = window.stride * column + kx - window.paddingStart
                 if outRow >= 0, outRow < height, outColumn >= 0, outColumn < width {
-                    body(outRow, outColumn, ky * 3 + kx)
+                    body(outRow, outColumn, ky * window.kernel + kx)
                 }
             }
         }
     }
 
-    /// The first of the largest of the 2x2 pixels, in reading order.
-    private static func largest(_ x: ReferenceArray, _ n: Int, _ c: Int, _ row: Int, _ column: Int) -> (Int, Int) {
-        var best = (2 * row, 2 * column)
-        for (dy, dx) in [(0, 1), (1, 0), (1, 1)] {
-            let candidate = (2 * row + dy, 2 * column + dx)
-            if x[n, c, candidate.0, candidate.1] > x[n, c, best.0, best.1] { best = candidate }
+    /// The first of the largest pixels under the window, in reading order.
+    private static func largest(
+        _ x: ReferenceArray, _ window: Graph.Window, _ n: Int, _ c: Int, _ row: Int, _ column: Int
+    ) -> (Int, Int) {
+        var best: (row: Int, column: Int)?
+        Taps(window: window, height: x.height, width: x.width).forEach(row, column) { inRow, inColumn, _ in
+            if let place = best, x[n, c, inRow, inColumn] <= x[n, c, place.row, place.column] { return }
+            best = (inRow, inColumn)
         }
-        return best
-    }
-
-    /// The up to four pixels under (row, column) of an image twice as large, with their shares; the edge is repeated.
-    @inline(__always)
-    private static func forEachSource(
-        _ row: Int, _ column: Int, _ height: Int, _ width: Int,
-        _ body: (_ row: Int, _ column: Int, _ share: Double) -> Void
-    ) {
-        let y = max(0, (Double(row) + 0.5) / 2 - 0.5)
-        let x = max(0, (Double(column) + 0.5) / 2 - 0.5)
-        let (top, left) = (Int(y), Int(x))
-        let (bottom, right) = (min(top + 1, height - 1), min(left + 1, width - 1))
-        let (dy, dx) = (y - Double(top), x - Double(left))
-        body(top, left, (1 - dy) * (1 - dx))
-        body(top, right, (1 - dy) * dx)
-        body(bottom, left, dy * (1 - dx))
-        body(bottom, right, dy * dx)
+        return best ?? (0, 0)
     }
 }

@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"a": {"dtype": "F16", "shape": [2], "data_offsets": [0, 4]}}"#,
+        #"{"a": {"dtype": "F8_E4M3", "shape": [4], "data_offsets": [0, 4]}}"#,
         #"{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]}}"#,
         #"{"a": {"dtype": "F32", "shape": [-1], "data_offsets": [0, 4]}}"#,
         #"{"a": {"dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 4]}}"#,

@@ -32,7 +32,8 @@ extension SafeTensors {
         metadata = header.metadata
         try Self.checkLayout(header.entries, dataSize: data.endIndex - body, fail: fail)
         for (name, entry) in header.entries {
-            tensors[name] = Tensor(shape: entry.shape, littleEndian: data[(body + entry.data_offsets[0])...])
+            guard let type = NumberType(tag: entry.dtype) else { continue }
+            tensors[name] = Tensor(shape: entry.shape, type, littleEndian: data[(body + entry.data_offsets[0])...])
         }
     }
 
@@ -44,9 +45,11 @@ extension SafeTensors {
         for (name, entry) in entries.sorted(by: {
             ($0.value.data_offsets.first ?? 0, $0.key) < ($1.value.data_offsets.first ?? 0, $1.key)
         }) {
-            guard entry.dtype == "F32" else { throw fail("\"\(name)\" holds \(entry.dtype) numbers, not F32") }
+            guard let type = NumberType(tag: entry.dtype) else {
+                throw fail("\"\(name)\" holds \(entry.dtype) numbers, which are not supported")
+            }
             guard entry.data_offsets.count == 2, entry.shape.count <= 16 else { throw fail("\"\(name)\" is damaged") }
-            var size = 4
+            var size = type.bytes
             for dimension in entry.shape {
                 let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
                 guard dimension >= 0, !overflow else {
@@ -81,13 +84,10 @@ extension SafeTensors {
 
 extension Tensor {
     /// Reads the numbers from the start of `data`, which must hold enough of them.
-    fileprivate init(shape: [Int], littleEndian data: Data) {
+    fileprivate init(shape: [Int], _ type: NumberType, littleEndian data: Data) {
         self.init(shape: shape) { buffer in
             data.withUnsafeBytes { bytes in
-                for index in buffer.indices {
-                    let bits = bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
-                    buffer[index] = Float(bitPattern: UInt32(littleEndian: bits))
-                }
+                for index in buffer.indices { buffer[index] = type.float(bytes, at: index) }
             }
         }
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Hugging Face's safetensors: named arrays in one file, no code. Written in Float32; read from Float32.
+/// Hugging Face's safetensors: named arrays in one file, no code. Written in Float32; other types are read as Float32.
 ///
 /// Layout: a little-endian UInt64 with the header's size, a JSON header
 /// `{"name": {"dtype": "F32", "shape": […], "data_offsets": [begin, end]}, "__metadata__": {…}}`, then the data.

@@ -68,7 +68,7 @@ enum PickleGlobals {
     /// The names that tensors are made of.
     static func makesTensors(_ global: Pickle.Global) -> Bool {
         [orderedDictionary, tensor, parameter].contains(global)
-            || (global.module == "torch" && TorchStorage(className: global.name) != nil)
+            || (global.module == "torch" && NumberType(className: global.name) != nil)
     }
 
     /// Names that checkpoints mention beside their tensors (settings, types, counters). They stand for nothing here:

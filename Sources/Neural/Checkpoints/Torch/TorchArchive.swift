@@ -108,7 +108,7 @@ private struct TorchTensorReader {
         guard arguments.count >= 4, let id = pickle.node(arguments[0])?.items,
             pickle.node(arguments[0])?.kind == .persistent, id.count >= 5,
             id[0].string == "storage", case .global(let type) = id[1],
-            let storage = TorchStorage(className: type.name), let key = id[2].string, let count = id[4].int,
+            let storage = NumberType(className: type.name), let key = id[2].string, let count = id[4].int,
             let offset = arguments[1].int, let shape = pickle.items(arguments[2])?.map(\.int),
             let strides = pickle.items(arguments[3])?.map(\.int), shape.count == strides.count, shape.count <= 16
         else { throw fail("\"\(name)\" is damaged") }

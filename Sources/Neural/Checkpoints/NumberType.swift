@@ -1,9 +1,10 @@
 import Foundation
 
-/// The number types of PyTorch's storages.
-enum TorchStorage {
+/// The types of numbers in checkpoints, all read as Float32.
+enum NumberType {
     case float64, float32, float16, bfloat16, int64, int32, int16, int8, uint8, bool
 
+    /// - Parameter className: of PyTorch's storages.
     init?(className: String) {
         switch className {
         case "DoubleStorage": self = .float64
@@ -16,6 +17,23 @@ enum TorchStorage {
         case "CharStorage": self = .int8
         case "ByteStorage": self = .uint8
         case "BoolStorage": self = .bool
+        default: return nil
+        }
+    }
+
+    /// - Parameter tag: of safetensors.
+    init?(tag: String) {
+        switch tag {
+        case "F64": self = .float64
+        case "F32": self = .float32
+        case "F16": self = .float16
+        case "BF16": self = .bfloat16
+        case "I64": self = .int64
+        case "I32": self = .int32
+        case "I16": self = .int16
+        case "I8": self = .int8
+        case "U8": self = .uint8
+        case "BOOL": self = .bool
         default: return nil
         }
     }

@@ -12,6 +12,7 @@ import { axis, frameToX, zoom } from './model/timeline-layout.js';
  * @property {import('./model/navigator.js').Navigator} navigator
  * @property {import('./model/playback.js').Playback} playback
  * @property {import('./model/sync.js').Sync} sync
+ * @property {import('./model/checker.js').Checker} checker
  * @property {import('./commands/registry.js').CommandRegistry} commands
  * @property {(text: string, tone?: 'info' | 'error') => void} notify
  * @property {(url: string) => void} download

@@ -1,6 +1,8 @@
 import { createNotify, zoomTimeline } from './app.js';
 import { createCommands } from './commands/index.js';
+import { Checker } from './model/checker.js';
 import { Editor } from './model/editor.js';
+import { readKeys, writeKeys } from './model/key-bindings.js';
 import { FrameCache } from './model/frame-cache.js';
 import { InstanceCache } from './model/instance-cache.js';
 import { Navigator } from './model/navigator.js';
@@ -61,7 +63,8 @@ function compose() {
 
   /** @type {import('./app.js').App} */
   const app = {
-    store, api, queue: null, editor, instances, navigator, playback, sync, commands, notify, download,
+    store, api, queue: null, editor, instances, navigator, playback, sync, commands,
+    checker: new Checker({ store, instances, api }), notify, download,
     zoomTimeline: (factor) => zoomTimeline(store, factor),
     switchProject: async (path, action) => {
       await (action === 'create' ? api.createProject(path) : api.openProject(path));
@@ -112,6 +115,7 @@ async function begin(app, live) {
   const { store, api, sync } = app;
   const session = await api.session();
   store.set({ session });
+  ownKeys(app.commands, session.author);
   if (session.project) {
     await sync.loadProject(placeOf(location.hash));
     app.queue = await openQueue(app);
@@ -121,6 +125,17 @@ async function begin(app, live) {
   store.set({ loading: false });
   live.open();
   rememberPlace(app, live);
+}
+
+/**
+ * The keys that this person has changed, now and from now on.
+ *
+ * @param {import('./commands/registry.js').CommandRegistry} commands
+ * @param {string} author
+ */
+function ownKeys(commands, author) {
+  commands.bind(readKeys(localStorage, author));
+  commands.onBind = (own) => writeKeys(localStorage, author, own);
 }
 
 /**

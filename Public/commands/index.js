@@ -1,3 +1,4 @@
+import { checkCommands } from './checks.js';
 import { editCommands } from './edit.js';
 import { goCommands } from './go.js';
 import { labelCommands } from './labels.js';
@@ -9,6 +10,6 @@ import { viewCommands } from './view.js';
 
 /** Every command of the page. */
 export const createCommands = () => new CommandRegistry([
-  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...placingCommands,
+  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...placingCommands, ...checkCommands,
   ...trackCommands,
 ]);

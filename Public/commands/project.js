@@ -46,11 +46,13 @@ export const projectCommands = [
   panel('panelExport', 'Export…', 'Project', 'export', 2),
   panel('panelInstances', 'Panel: animals', 'View', 'instances', 5),
   panel('panelSkeleton', 'Panel: skeleton', 'View', 'skeleton', 5),
+  panel('panelChecks', 'Panel: label checks', 'View', 'checks', 5),
   panel('panelTrain', 'Train…', 'Predict', 'train', 0),
   panel('panelPredict', 'Predict…', 'Predict', 'predict', 0),
   panel('panelRuns', 'Models and their errors', 'Predict', 'runs', 1),
   panel('panelJobs', 'Jobs and logs', 'Predict', 'jobs', 1),
   { id: 'keys', title: 'Keys', menu: 'Help', keys: ['?', 'F1'],
     run: ({ store }) => store.set({ dialog: { kind: 'keys' } }) },
+  { id: 'editKeys', title: 'Change keys…', menu: 'Help', run: ({ store }) => store.set({ dialog: { kind: 'editKeys' } }) },
   { id: 'about', title: 'About Tarsier', menu: 'Help', run: ({ store }) => store.set({ dialog: { kind: 'about' } }) },
 ];

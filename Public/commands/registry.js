@@ -1,3 +1,4 @@
+import { bindings, keysOf } from '../model/key-bindings.js';
 import { keyMap } from './keys.js';
 
 /**
@@ -29,7 +30,14 @@ export class CommandRegistry {
       if (this.commands.has(command.id)) throw new Error(`Two commands are named ${command.id}.`);
       this.commands.set(command.id, command);
     }
+    /** Which command each key calls. */
     this.keys = keyMap(commands);
+    /** @type {import('../model/key-bindings.js').OwnKeys} what a person has changed */
+    this.own = {};
+    /** @type {{key: string, ids: string[]}[]} keys that two commands want */
+    this.conflicts = [];
+    /** @type {(own: import('../model/key-bindings.js').OwnKeys) => void} */
+    this.onBind = () => {};
     /** @type {App | null} */
     this.app = null;
   }
@@ -43,6 +51,22 @@ export class CommandRegistry {
     const command = this.commands.get(id);
     if (!command) throw new Error(`There is no command ${id}.`);
     return command;
+  }
+
+  /**
+   * Lays a person's own keys over those that the commands come with.
+   *
+   * @param {import('../model/key-bindings.js').OwnKeys} own
+   */
+  bind(own) {
+    this.own = Object.fromEntries(Object.entries(own).filter(([id]) => this.commands.has(id)));
+    ({ keys: this.keys, conflicts: this.conflicts } = bindings(this.all, this.own));
+    this.onBind(this.own);
+  }
+
+  /** @param {string} id */
+  keysOf(id) {
+    return keysOf(this.get(id), this.own);
   }
 
   /** @param {string} id */

@@ -1,3 +1,4 @@
+import { nothingChecked } from './checker.js';
 import { plainTone } from './tone.js';
 
 /** @typedef {import('./types.js').Skeleton} Skeleton */
@@ -54,7 +55,7 @@ export function initialState() {
     jobs: [], metrics: {}, runs: [], profiles: [], people: [],
     connection: { online: true, waiting: 0, sending: false, live: false, locked: false, problem: null },
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
-    tone: plainTone, look: false, trails: [],
+    tone: plainTone, look: false, trails: [], checks: nothingChecked, issue: null,
   };
 }
 
@@ -105,5 +106,7 @@ export function initialState() {
  * @property {import('./tone.js').Tone} tone how bright the frame is shown
  * @property {boolean} look whether the card with the settings of the drawing is open
  * @property {import('./trails.js').Trail[]} trails
+ * @property {import('./checker.js').CheckState} checks
+ * @property {string | null} issue the odd label at hand, by its key
  * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame
  */

@@ -1,4 +1,5 @@
 import { contextMenu } from './dialogs/context-menu.js';
+import { editKeysDialog } from './dialogs/edit-keys.js';
 import { fileDialog } from './dialogs/files.js';
 import { keysDialog } from './dialogs/keys.js';
 import { paletteDialog } from './dialogs/palette.js';
@@ -14,7 +15,7 @@ import { aboutDialog, confirmDialog, deletePredictionsDialog, goToFrameDialog, l
 
 /** @type {Record<string, DialogMaker>} */
 const MAKERS = {
-  palette: paletteDialog, keys: keysDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
+  palette: paletteDialog, keys: keysDialog, editKeys: editKeysDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
   deletePredictions: deletePredictionsDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
   newProject: newProjectDialog, about: aboutDialog,
 };

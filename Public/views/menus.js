@@ -96,11 +96,12 @@ export function menuItem(commands, command, run) {
     type: 'button', class: 'menu-item', role: command.checked ? 'menuitemcheckbox' : 'menuitem',
     disabled: !commands.isEnabled(command.id), onclick: run,
   });
+  const [key] = commands.keysOf(command.id);
   const checked = command.checked ? commands.isChecked(command.id) : false;
   if (command.checked) item.setAttribute('aria-checked', String(checked));
   fill(item, h('span', { class: 'menu-check' }, checked ? icon('check') : null),
     h('span', { class: 'menu-title' }, commands.title(command.id)),
-    h('span', { class: 'key' }, command.keys?.[0] ? printedKey(command.keys[0], IS_MAC) : ''));
+    h('span', { class: 'key' }, key ? printedKey(key, IS_MAC) : ''));
   return item;
 }
 

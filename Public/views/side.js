@@ -1,4 +1,5 @@
 import { h, icon } from './dom.js';
+import { createChecksPanel } from './panels/checks.js';
 import { createExportPanel } from './panels/export.js';
 import { createInstancesPanel } from './panels/instances.js';
 import { createJobsPanel } from './panels/jobs.js';
@@ -11,6 +12,7 @@ import { createTrainPanel } from './panels/train.js';
 const PANELS = [
   { id: 'instances', title: 'Animals', icon: 'animals', create: createInstancesPanel },
   { id: 'skeleton', title: 'Skeleton', icon: 'skeleton', create: createSkeletonPanel },
+  { id: 'checks', title: 'Checks', icon: 'checks', create: createChecksPanel },
   { id: 'train', title: 'Train', icon: 'train', create: createTrainPanel },
   { id: 'predict', title: 'Predict', icon: 'predict', create: createPredictPanel },
   { id: 'runs', title: 'Models', icon: 'runs', create: createRunsPanel },

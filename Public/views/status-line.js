@@ -13,7 +13,7 @@ export function createStatusLine(app) {
   let scheduled = false;
   const draw = () => {
     scheduled = false;
-    const { videos, video, frame, counts, record, view, range } = store.state;
+    const { videos, video, frame, counts, record, view, range, checks } = store.state;
     const current = navigator.video;
     if (!current) {
       fill(line, h('span', {}, counted(videos.length, 'video')));
@@ -29,11 +29,13 @@ export function createStatusLine(app) {
       fact('Predicted', `${count(here.predictedFrames)} (${percent(here.predictedFrames, current.frameCount)})`),
       fact('Animals here', String(animals)),
       h('span', { class: 'spacer' }),
+      checks.here === 0 ? null : h('button', { type: 'button', class: 'flag odd', title: 'Show the checks', onclick: () => store.set({ tab: 'checks' }) },
+        `${counted(checks.here, 'thing')} to look at here`),
       record?.negative ? h('span', { class: 'flag' }, 'negative frame') : null,
       view.instances ? null : h('span', { class: 'flag alarm' }, 'animals hidden – press H'),
       current.problem ? h('span', { class: 'flag alarm' }, 'video missing') : null);
   };
-  store.subscribe(['videos', 'video', 'frame', 'counts', 'record', 'view', 'range'], () => {
+  store.subscribe(['videos', 'video', 'frame', 'counts', 'record', 'view', 'range', 'checks'], () => {
     if (!scheduled) requestAnimationFrame(draw);
     scheduled = true;
   });

@@ -30,7 +30,7 @@ function brand({ store }) {
 function undoButtons({ store, commands }) {
   const group = h('div', { class: 'button-group', role: 'group', 'aria-label': 'Undo and redo' });
   const draw = () => fill(group, ['undo', 'redo'].map((id) => iconButton(id, commands.title(id), () => commands.run(id), {
-    disabled: !commands.isEnabled(id), key: printedKey(commands.get(id).keys?.[0] ?? '', IS_MAC), class: `command-${id}`,
+    disabled: !commands.isEnabled(id), key: printedKey(commands.keysOf(id)[0] ?? '', IS_MAC), class: `command-${id}`,
   })));
   store.subscribe(['undo', 'redo', 'connection'], draw);
   draw();

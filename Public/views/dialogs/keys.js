@@ -1,7 +1,7 @@
 import { KEPT_BY_BROWSERS, printedKey } from '../../commands/keys.js';
 import { GESTURES } from '../../commands/gestures.js';
 import { MENUS } from '../../commands/registry.js';
-import { h, iconButton } from '../dom.js';
+import { button, h, iconButton } from '../dom.js';
 import { IS_MAC } from '../menus.js';
 
 /**
@@ -11,16 +11,17 @@ import { IS_MAC } from '../menus.js';
  * @param {any} _
  * @param {() => void} close
  */
-export function keysDialog({ commands }, _, close) {
+export function keysDialog({ commands, store }, _, close) {
   const groups = MENUS.map((menu) => {
-    const rows = commands.all.filter((c) => c.menu === menu && c.keys && c.keys.length > 0 && !/^(select|setTrack)[2-9]$/.test(c.id));
+    const rows = commands.all.filter((c) => c.menu === menu && commands.keysOf(c.id).length > 0 && !/^(select|setTrack)[2-9]$/.test(c.id));
     return rows.length === 0 ? null : h('section', { class: 'key-group' }, h('h3', {}, menu),
-      rows.map((c) => row(titleOf(c), (c.keys ?? []).slice(0, 2).map((k) => keyCap(k)))));
+      rows.map((c) => row(titleOf(c), commands.keysOf(c.id).slice(0, 2).map((k) => keyCap(k)))));
   });
   const gestures = h('section', { class: 'key-group' }, h('h3', {}, 'Mouse'),
     GESTURES.map(([gesture, effect]) => row(effect, [h('span', { class: 'gesture' }, gesture)])));
   const kept = h('p', { class: 'hint' }, 'Faint keys work only where the browser leaves them to the page; the other key always does.');
-  const body = h('div', {}, h('header', { class: 'dialog-head' }, h('h2', {}, 'Keys and mouse'), iconButton('close', 'Close', close)),
+  const body = h('div', {}, h('header', { class: 'dialog-head' }, h('h2', {}, 'Keys and mouse'),
+    button('Change keys…', () => store.set({ dialog: { kind: 'editKeys' } })), iconButton('close', 'Close', close)),
     h('div', { class: 'key-columns' }, gestures, groups.filter((g) => g !== null)), kept);
   return { title: 'Keys and mouse', className: 'keys-dialog', body };
 }

@@ -24,7 +24,7 @@ export function paletteDialog({ commands }, _, close) {
         mark();
       },
     }, h('span', { class: 'palette-menu' }, c.menu), h('span', { class: 'menu-title' }, commands.title(c.id)),
-    h('span', { class: 'keys' }, (c.keys ?? []).slice(0, 2).map((k) => h('kbd', {}, printedKey(k, IS_MAC)))))));
+    h('span', { class: 'keys' }, commands.keysOf(c.id).slice(0, 2).map((k) => h('kbd', {}, printedKey(k, IS_MAC)))))));
     list.children[at]?.scrollIntoView({ block: 'nearest' });
   };
   const mark = () => [...list.children].forEach((row, i) => row.setAttribute('aria-selected', String(i === at)));

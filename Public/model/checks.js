@@ -1,0 +1,131 @@
+import { hasNode, shownPredictions } from './instances.js';
+import { ENOUGH, edgeLength, reach, sideOf, tooLong } from './label-norms.js';
+
+/**
+ * What looks wrong about the labels of a frame, measured by what is usual in the project.
+ *
+ * @typedef {import('./types.js').FrameRecord} FrameRecord
+ * @typedef {import('./types.js').Label} Label
+ * @typedef {import('./types.js').Skeleton} Skeleton
+ * @typedef {import('./label-norms.js').Norms} Norms
+ * @typedef {'swapped' | 'limb' | 'far' | 'duplicate' | 'missing' | 'negative'} IssueKind
+ * @typedef {{kind: IssueKind, frame: number, selection: import('./state.js').Selection | null, node: number | null,
+ *   text: string, weight: number}} Issue `weight`: the more, the odder
+ */
+
+/** A prediction below this score is no reason to ask for a label. */
+const SURE = 0.3;
+
+/**
+ * @param {FrameRecord} record
+ * @param {Skeleton} skeleton
+ * @param {Norms} norms
+ * @returns {Issue[]}
+ */
+export function checkFrame(record, skeleton, norms) {
+  const { frame, labels } = record;
+  const issues = labels.flatMap((label) => [...swapped(label, skeleton, norms), ...stretched(label, skeleton, norms)]
+    .map((found) => ({ ...found, frame, selection: /** @type {import('./state.js').Selection} */ ({ kind: 'label', id: label.id }) })));
+  return [...issues, ...duplicates(record, skeleton, norms), ...missing(record, skeleton, norms)];
+}
+
+/**
+ * @param {Skeleton} skeleton
+ * @param {number} id
+ */
+const nameOf = (skeleton, id) => skeleton.nodes.find((n) => n.id === id)?.name ?? '';
+
+/**
+ * @param {Label} label
+ * @param {Skeleton} skeleton
+ * @param {Norms} norms
+ * @returns {Pick<Issue, 'kind' | 'node' | 'text' | 'weight'>[]}
+ */
+function swapped(label, skeleton, { sides, axis }) {
+  const pairs = skeleton.symmetries.filter((pair, i) => sides[i] !== 0 && sideOf(label, pair, axis) === -sides[i]);
+  if (pairs.length === 0) return [];
+  const names = pairs.map((p) => `${nameOf(skeleton, p.first)} and ${nameOf(skeleton, p.second)}`);
+  return [{ kind: 'swapped', node: pairs[0].first, text: `${names.join(', ')} lie on each other’s side`, weight: 4 + pairs.length }];
+}
+
+/**
+ * Limbs that are too long, and nodes too far away whose limbs do not say so already.
+ *
+ * @param {Label} label
+ * @param {Skeleton} skeleton
+ * @param {Norms} norms
+ * @returns {Pick<Issue, 'kind' | 'node' | 'text' | 'weight'>[]}
+ */
+function stretched(label, skeleton, norms) {
+  const far = new Map(skeleton.nodes.flatMap(({ id }) => {
+    const times = tooLong(reach(label, id, skeleton), norms.nodes.get(id) ?? { n: 0, median: NaN, spread: NaN });
+    return times ? [/** @type {[number, number]} */ ([id, times])] : [];
+  }));
+  /** @type {Pick<Issue, 'kind' | 'node' | 'text' | 'weight'>[]} */
+  const limbs = skeleton.edges.flatMap((edge, i) => {
+    const times = tooLong(edgeLength(label, edge), norms.edges[i]);
+    if (!times || far.has(edge.source) || far.has(edge.destination)) return [];
+    return [{ kind: 'limb', node: edge.destination, weight: times,
+      text: `${nameOf(skeleton, edge.source)} to ${nameOf(skeleton, edge.destination)}: ${times.toFixed(1)} times as long as usual` }];
+  });
+  return [...limbs, ...[...far].map(([node, times]) => ({ kind: /** @type {const} */ ('far'), node, weight: times + 1,
+    text: `${nameOf(skeleton, node)} lies far off, ${times.toFixed(1)} times as far as usual` }))];
+}
+
+/**
+ * The share of the nodes both have that lie together.
+ *
+ * @param {{points: Float64Array | Float32Array}} a
+ * @param {2 | 3} strideA
+ * @param {{points: Float64Array | Float32Array}} b
+ * @param {2 | 3} strideB
+ * @param {Skeleton} skeleton
+ * @param {number} tolerance px
+ */
+function overlap(a, strideA, b, strideB, skeleton, tolerance) {
+  const both = skeleton.nodes.filter((n) => hasNode(a, n.id, strideA) && hasNode(b, n.id, strideB));
+  const close = both.filter(({ id }) => Math.hypot(a.points[id * strideA] - b.points[id * strideB],
+    a.points[id * strideA + 1] - b.points[id * strideB + 1]) <= tolerance);
+  return both.length === 0 ? 0 : close.length / both.length;
+}
+
+/**
+ * @param {FrameRecord} record
+ * @param {Skeleton} skeleton
+ * @param {Norms} norms
+ * @returns {Issue[]}
+ */
+function duplicates({ frame, labels }, skeleton, { size }) {
+  const tolerance = size.n > 0 ? Math.max(3, 0.1 * size.median) : 10;
+  return labels.flatMap((a, i) => labels.slice(i + 1).flatMap((b) => {
+    if (overlap(a, 2, b, 2, skeleton, tolerance) < 0.8) return [];
+    return [{ kind: /** @type {const} */ ('duplicate'), frame, selection: /** @type {const} */ ({ kind: 'label', id: b.id }), node: null,
+      text: `animals ${i + 1} and ${labels.indexOf(b) + 1} lie on each other`, weight: 6 }];
+  }));
+}
+
+/**
+ * Animals that a frame with labels seems to have beside them, and labels where there should be none.
+ *
+ * @param {FrameRecord} record
+ * @param {Skeleton} skeleton
+ * @param {Norms} norms
+ * @returns {Issue[]}
+ */
+function missing(record, skeleton, { size, perFrame }) {
+  const { frame, labels, negative } = record;
+  if (labels.length === 0) return [];
+  if (negative) {
+    return [{ kind: 'negative', frame, selection: null, node: null, text: 'marked as negative, but has labels', weight: 7 }];
+  }
+  const tolerance = size.n > 0 ? 0.25 * size.median : 20;
+  const alone = shownPredictions(record).filter((p) => p.score >= SURE
+    && !labels.some((l) => overlap(p, 3, l, 2, skeleton, tolerance) >= 0.5));
+  if (alone.length > 0) {
+    return alone.map((p) => ({ kind: /** @type {const} */ ('missing'), frame, selection: /** @type {const} */ ({ kind: 'prediction', id: p.id }),
+      node: null, text: `an animal is predicted (${p.score.toFixed(2)}) that has no label`, weight: 3 + p.score }));
+  }
+  if (perFrame.n < ENOUGH || labels.length >= perFrame.usual) return [];
+  return [{ kind: 'missing', frame, selection: null, node: null, weight: 2,
+    text: `${labels.length === 1 ? 'one animal has' : `${labels.length} animals have`} a label, usually ${perFrame.usual}` }];
+}

@@ -1,0 +1,69 @@
+"""Labels are checked as one goes; one key leads from one odd label to the next."""
+
+import pytest
+from playwright.sync_api import expect
+
+from server import ROOT
+from workbench import far_node
+
+PICTURES = ROOT / "artifacts/page"
+
+
+def spoil(bench, frame):
+    """Drags a node of the first label to a corner, far from the animal."""
+    first, second = bench.frame(frame).labels
+    node = far_node(first, [second])
+    corner = max([[6, 6], [314, 6], [6, 234], [314, 234]],
+                 key=lambda c: ((first.points[node] - c) ** 2).sum())
+    bench.drag(first.points[node], corner)
+    bench.wait_saved()
+
+
+def test_a_point_dragged_far_away_is_told_and_found_again_by_a_key(bench):
+    bench.open(frame=20)
+    flag = bench.page.locator(".flag.odd")
+    bench.page.wait_for_timeout(600)
+    expect(flag).to_have_count(0)
+    spoil(bench, 20)
+    expect(flag).to_be_visible()
+    bench.press("Home")
+    bench.wait_frame(0)
+    expect(flag).to_have_count(0)
+    bench.press("u")
+    bench.wait_frame(20)
+    expect(bench.rows.nth(0)).to_have_attribute("aria-selected", "true")
+    panel = bench.tab("checks")
+    row = panel.get_by_role("option").first
+    expect(row).to_contain_text("Point far off")
+    expect(row).to_have_attribute("aria-selected", "true")
+    bench.press("Control+z")
+    expect(flag).to_have_count(0)
+
+
+def test_the_whole_project_is_checked_and_what_is_right_is_dismissed(bench):
+    bench.open(frame=80)
+    spoil(bench, 80)
+    panel = bench.tab("checks")
+    panel.get_by_role("button", name="Check the whole project").click()
+    expect(panel.locator(".check-facts")).to_contain_text("on 8 frames" if len(bench.frame(0).labels) else "frames")
+    rows = panel.get_by_role("option")
+    expect(rows.first).to_contain_text("81")
+    before = rows.count()
+    panel.get_by_role("button", name="frame 81: it is right").first.click()
+    expect(rows).to_have_count(before - 1)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=["1280", "1920"])
+def test_the_list_fits(bench, theme, size):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    bench.page.set_viewport_size({"width": size[0], "height": size[1]})
+    bench.page.emulate_media(color_scheme=theme)
+    bench.open(frame=20)
+    spoil(bench, 20)
+    bench.press("u")
+    panel = bench.tab("checks")
+    expect(panel.get_by_role("option").first).to_be_visible()
+    bench.page.wait_for_timeout(300)
+    bench.page.screenshot(path=PICTURES / f"{theme}-{size[0]}-checks.png")
+    assert panel.evaluate("(e) => e.scrollWidth <= e.clientWidth + 1")

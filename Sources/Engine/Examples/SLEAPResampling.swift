@@ -17,8 +17,9 @@ package struct SLEAPResampling: Sendable {
     }
 
     /// Writes the picture of a frame: `[channels, height, width]`, every number written, zeros around the result.
-    func picture(of frame: Frame, tone: Raster.Tone, width: Int, height: Int, into picture: UnsafeMutablePointer<Float>)
-    {
+    package func picture(
+        of frame: Frame, tone: Raster.Tone, width: Int, height: Int, into picture: UnsafeMutablePointer<Float>
+    ) {
         let channels = frame.format.channels
         for channel in 0..<channels {
             var plane = FloatPlane(frame, channel: channel)

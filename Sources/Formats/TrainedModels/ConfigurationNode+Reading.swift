@@ -3,7 +3,7 @@ import Yams
 
 extension ConfigurationNode {
     private static let largest = 64 << 20
-    private static let mostValues = 1_000_000
+    private static let mostValues = 200_000
     private static let deepest = 100
 
     /// Reads a JSON or, by its name's ending, YAML file.

@@ -2,8 +2,8 @@
 
 Each FOLDER/<name> holds the files of one model and `expected.safetensors`: an `input` and, by head, the outputs, which
 PyTorch computes layer by layer as the model's own files describe them. No TensorFlow and no sleap-nn is needed: the
-Keras files are written with h5py, the checkpoints with torch.save. Weights are random, the sizes the smallest that
-have every kind of layer.
+Keras files are written with h5py, the checkpoints with torch.save. Weights are random, the sizes small but such that
+every kind of layer is there.
 """
 import json
 import pathlib
@@ -37,7 +37,7 @@ HEADS = {
     "multi_class_topdown": ["CenteredInstanceConfmapsHead", "ClassVectorsHead"],
 }
 CHANNELS = {"CentroidConfmapsHead": 1, "PartAffinityFieldsHead": 4, "ClassMapsHead": 2, "ClassVectorsHead": 2}
-FILTERS, RATE, STRIDE, UNITS, LAYERS = 4, 1.5, 8, 6, 2
+FILTERS, RATE, STRIDE, UNITS, LAYERS = 16, 1.5, 8, 6, 2
 
 
 def width(block):

@@ -48,7 +48,7 @@ PIPELINES = {
 }
 
 
-def configuration(profile, labels, folder, name, steps_per_epoch):
+def configuration(profile, labels, folder, name, steps_per_epoch, rate=1e-4):
     from omegaconf import OmegaConf
     scale, backbone, (kind, heads) = PROFILES[profile]
     kinds = ["single_instance", "centroid", "centered_instance", "bottomup", "multi_class_bottomup", "multi_class_topdown"]
@@ -73,7 +73,7 @@ def configuration(profile, labels, folder, name, steps_per_epoch):
             "enable_progress_bar": False, "min_train_steps_per_epoch": steps_per_epoch,
             "train_steps_per_epoch": steps_per_epoch, "max_epochs": 200, "seed": 1, "save_ckpt": True,
             "ckpt_dir": str(folder), "run_name": name, "optimizer_name": "Adam",
-            "optimizer": {"lr": 1e-4, "amsgrad": False},
+            "optimizer": {"lr": rate, "amsgrad": False},
             "lr_scheduler": {"reduce_lr_on_plateau": {
                 "threshold": 1e-6, "threshold_mode": "abs", "cooldown": 3, "patience": 5, "factor": 0.5,
                 "min_lr": 1e-8}},
@@ -104,11 +104,11 @@ def threads():
     return torch
 
 
-def train(profile, labels, folder, name, callbacks, steps_per_epoch=200):
+def train(profile, labels, folder, name, callbacks, steps_per_epoch=200, rate=1e-4):
     """Trains until a callback stops it; the best weights are in folder/name/best.ckpt."""
     threads()
     from sleap_nn.training.model_trainer import ModelTrainer
-    config = configuration(profile, labels, folder, name, steps_per_epoch)
+    config = configuration(profile, labels, folder, name, steps_per_epoch, rate)
     original = ModelTrainer._setup_loggers_callbacks
 
     def extended(self, *words, **named):
@@ -138,8 +138,9 @@ def deadline(seconds):
     return Deadline()
 
 
-def train_pipeline(pipeline, labels, folder, minutes):
-    """All models of a pipeline within so many minutes, set-up included; their folders in order."""
+def train_pipeline(pipeline, labels, folder, minutes, rate=1e-4):
+    """All models of a pipeline within so many minutes, set-up included; their folders in order. The learning rate is the
+    profiles' own unless a model is only needed to measure speed with."""
     folder = Path(folder)
     begun, used, runs = time.monotonic(), 0.0, []
     # A short budget gets short epochs, because the best weights are chosen once an epoch.
@@ -149,15 +150,16 @@ def train_pipeline(pipeline, labels, folder, minutes):
         name = profile.replace(".", "_")
         left = begun + used * minutes * 60 - time.monotonic()
         with quiet():
-            train(profile, labels, folder, name, [deadline(max(5.0, left))], steps)
+            train(profile, labels, folder, name, [deadline(max(5.0, left))], steps, rate)
         runs.append(str(folder / name))
     return runs
 
 
-def predictor(models, max_instances=None, batch=4):
+def predictor(models, max_instances=None, threshold=0.2, batch=4):
     threads()
     from sleap_nn.inference.predictor import Predictor
-    return Predictor.from_model_paths(models, device="cpu", batch_size=batch, max_instances=max_instances)
+    return Predictor.from_model_paths(
+        models, device="cpu", batch_size=batch, max_instances=max_instances, peak_threshold=threshold)
 
 
 def predict(loaded, source, out, frames=None):
@@ -170,10 +172,10 @@ def predict(loaded, source, out, frames=None):
 
 
 if __name__ == "__main__":
-    # peer.py train PIPELINE LABELS FOLDER MINUTES | peer.py predict SOURCE OUT MAX_INSTANCES MODEL…
+    # peer.py train PIPELINE LABELS FOLDER MINUTES [RATE] | peer.py predict SOURCE OUT MAX_INSTANCES MODEL…
     verb, *words = sys.argv[1:]
     if verb == "train":
-        print("\n".join(train_pipeline(words[0], words[1], words[2], float(words[3]))))
+        print("\n".join(train_pipeline(*words[:3], *map(float, words[3:]))))
     else:
         source, out, most, *models = words
         with quiet():

@@ -1,8 +1,9 @@
 """A warm sleap-nn that does one piece of work each time it is asked, so that both sides can take turns.
 
 peer_worker.py train PROFILE LABELS     a line "N" on standard input: N steps; answers with the median step in ms
-peer_worker.py predict MODEL…           a line of JSON {"source", "frames", "out"}; answers with the seconds it took
-peer_worker.py once JSON MODEL…         the same wish once, as a process of its own
+peer_worker.py predict JSON MODEL…      a line of JSON {"source", "frames", "out"}; answers with the seconds it took
+peer_worker.py once JSON MODEL…         such a wish once, as a process of its own
+In the JSON on the command line "threshold" and "animals" are those of the predictions.
 Answers are lines of JSON; the end of the input ends the worker.
 """
 import json
@@ -45,19 +46,24 @@ def train(profile, labels):
         peer.train(profile, labels, folder, "steps", [Turns()], steps_per_epoch=100_000)
 
 
-def predict(models):
+def load(wish, models):
     with peer.quiet():
-        loaded = peer.predictor(models)
+        return peer.predictor(models, wish.get("animals"), wish.get("threshold", 0.2))
+
+
+def predict(wish, models):
+    loaded = load(wish, models)
     answer("ready")
     for line in sys.stdin:
         wish = json.loads(line)
         answer(peer.predict(loaded, wish["source"], wish["out"], list(range(wish["frames"]))))
 
 
-if sys.argv[1] == "once":
-    wish = json.loads(sys.argv[2])
-    peer.predict(peer.predictor(sys.argv[3:]), wish["source"], wish["out"], list(range(wish["frames"])))
-elif sys.argv[1] == "train":
-    train(*sys.argv[2:])
+verb, *words = sys.argv[1:]
+if verb == "train":
+    train(*words)
+elif verb == "predict":
+    predict(json.loads(words[0]), words[1:])
 else:
-    predict(sys.argv[2:])
+    wish = json.loads(words[0])
+    peer.predict(load(wish, words[1:]), wish["source"], wish["out"], list(range(wish["frames"])))

@@ -67,6 +67,12 @@ extension Raster {
         _ source: UnsafePointer<UInt8>, from start: (Double, Double), step: (Double, Double), over span: Range<Int>,
         tone: Tone, into row: UnsafeMutablePointer<Float>
     ) {
+        if step == (1, 0), start.0 == start.0.rounded(), start.1 == start.1.rounded(),
+            Int(start.0) + span.lowerBound >= 0, Int(start.0) + span.upperBound <= width,
+            (0..<height).contains(Int(start.1))
+        {
+            return copyRow(source, from: (Int(start.0), Int(start.1)), over: span, tone: tone, into: row)
+        }
         let (lastX, lastY) = (Float(width - 1), Float(height - 1))
         let rowLength = width * channels
         for i in span {
@@ -80,6 +86,19 @@ extension Raster {
             let upper = Float(corner[0]) + fx * (Float(corner[right]) - Float(corner[0]))
             let lower = Float(corner[below]) + fx * (Float(corner[below + right]) - Float(corner[below]))
             row[i] = (upper + fy * (lower - upper)) * tone.gain + tone.offset
+        }
+    }
+
+    /// Where pixels of the picture lie on pixels of the raster, as on a frame that is not scaled.
+    private func copyRow(
+        _ source: UnsafePointer<UInt8>, from start: (Int, Int), over span: Range<Int>, tone: Tone,
+        into row: UnsafeMutablePointer<Float>
+    ) {
+        let line = source + (start.1 * width + start.0) * channels
+        if channels == 1 {
+            for i in span { row[i] = Float(line[i]) * tone.gain + tone.offset }
+        } else {
+            for i in span { row[i] = Float(line[i * channels]) * tone.gain + tone.offset }
         }
     }
 }

@@ -64,6 +64,15 @@ package struct Raster: Sendable {
         _ source: UnsafePointer<UInt8>, rowLength: Int, shrink: Int, channels: Int,
         into target: UnsafeMutablePointer<UInt8>, width: Int
     ) {
+        if shrink == 2, channels == 1 {
+            let below = source + rowLength
+            for x in 0..<width {
+                let sum =
+                    UInt16(source[2 * x]) + UInt16(source[2 * x + 1]) + UInt16(below[2 * x]) + UInt16(below[2 * x + 1])
+                target[x] = UInt8(truncatingIfNeeded: (sum + 2) >> 2)
+            }
+            return
+        }
         let area = UInt32(shrink * shrink)
         for x in 0..<width {
             for channel in 0..<channels {

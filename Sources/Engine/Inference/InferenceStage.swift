@@ -58,25 +58,3 @@ final class InferenceStage {
         return Box(minX: first.x - margin, minY: first.y - margin, maxX: last.x + margin, maxY: last.y + margin)
     }
 }
-
-extension Frame {
-    /// The frame in grey or colour, as a network wants it.
-    func converted(channels: Int) -> Frame {
-        guard channels != format.channels else { return self }
-        return Frame(
-            width: width, height: height, format: channels == 1 ? .gray : .rgb,
-            pixels: channels == 1 ? luma : pixels.flatMap { [$0, $0, $0] }, index: index, time: time)
-    }
-
-    /// BT.601 luma of an RGB frame, in 16-bit fixed point.
-    private var luma: [UInt8] {
-        var luma = [UInt8](repeating: 0, count: width * height)
-        for index in luma.indices {
-            let red = 19595 * UInt32(pixels[3 * index])
-            let green = 38470 * UInt32(pixels[3 * index + 1])
-            let blue = 7471 * UInt32(pixels[3 * index + 2])
-            luma[index] = UInt8((red + green + blue + 32768) >> 16)
-        }
-        return luma
-    }
-}

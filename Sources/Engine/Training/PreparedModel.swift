@@ -51,11 +51,14 @@ struct PreparedModel {
     /// Starts with maps near nothing, as nearly all of a target is: large first errors would push the last layers'
     /// units below zero for good, and the network would answer nothing for ever.
     private func quietHeads(of network: Network) {
-        let quiet = configuration.representations.map(\.head).enumerated().filter {
-            $0.element.kind == .map && $0.element.activation == .linear
-        }.map { "head_layers.\($0.offset)." }
-        for parameter in network.parameters where quiet.contains(where: parameter.name.hasPrefix) {
-            parameter.value = Tensor(shape: parameter.shape, values: parameter.value.values.map { $0 * 0.05 })
+        for (index, head) in configuration.representations.map(\.head).enumerated() where head.kind == .map {
+            for parameter in network.parameters where parameter.name.hasPrefix("head_layers.\(index).") {
+                parameter.value = Tensor(shape: parameter.shape, values: parameter.value.values.map { $0 * 0.05 })
+                // A sigmoid of 0 is a half; of -2 it is 0.12, and still has a slope to climb.
+                if head.activation == .sigmoid, parameter.shape.count == 1 {
+                    parameter.value = Tensor(shape: parameter.shape, filledWith: -2)
+                }
+            }
         }
     }
 

@@ -51,14 +51,11 @@ import Testing
     @Test func refusesFilesOfOtherNetworks() throws {
         let target = try network()
         let before = target.weights
-        let whole = stateDictionary(of: target)
-        var missing = whole
-        missing["layer3.4.bn2.running_var"] = nil
-        #expect(throws: NeuralError.self) { try load(missing, into: target) }
-        let other = whole.merging(["layer2.0.bn1.bias": Tensor(shape: [3])]) { $1 }
-        #expect(throws: NeuralError.self) { try load(other, into: target) }
+        let first = try #require(target.weights["backbone.encoder.conv1.weight"])
+        #expect(throws: NeuralError.self) { try load(["conv1.weight": first], into: target) }
+        #expect(throws: NeuralError.self) { try load(["conv1.weight": Tensor(shape: [64, 4, 7, 7])], into: target) }
         // A deeper network has all names of a shallower one, and more.
-        let deeper = whole.merging(["layer3.6.conv1.weight": Tensor(shape: [1])]) { $1 }
+        let deeper = stateDictionary(of: target).merging(["layer3.6.conv1.weight": Tensor(shape: [1])]) { $1 }
         let error = #expect(throws: NeuralError.self) { try load(deeper, into: target) }
         #expect("\(error, default: "")".contains("layer3.6.conv1.weight"))
         #expect(target.weights == before)

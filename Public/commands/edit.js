@@ -1,5 +1,6 @@
 import { selectedLabel } from '../model/instances.js';
 import { shiftedCopy } from '../model/placement.js';
+import { setTrack, trackOf } from './tracks.js';
 
 /** @typedef {import('./registry.js').Command} Command */
 
@@ -34,6 +35,17 @@ export const editCommands = [
         track: here || taken ? null : clipboard.label.track }, 1);
       store.set({ selection: { kind: 'label', id: made[0] } });
     } },
+  { id: 'copyTrack', title: 'Copy track', menu: 'Edit', group: 1, keys: ['Ctrl+Shift+C'],
+    enabled: ({ store }) => trackOf(store.state) !== null,
+    run: ({ store, notify }) => {
+      const track = trackOf(store.state);
+      store.set({ copiedTrack: track });
+      notify(`Track ${store.state.tracks.find((t) => t.id === track)?.name ?? ''} copied. Ctrl+Shift+V gives it to another animal.`);
+    } },
+  { id: 'pasteTrack', title: 'Paste track', menu: 'Edit', group: 1, keys: ['Ctrl+Shift+V'],
+    enabled: ({ store }) => store.state.selection !== null && store.state.tracks.some((t) => t.id === store.state.copiedTrack),
+    run: (app) => setTrack(app, app.store.state.copiedTrack) },
+  { id: 'author', title: 'Your name…', menu: 'Edit', group: 2, run: ({ store }) => store.set({ dialog: { kind: 'author' } }) },
   { id: 'palette', title: 'Search all commands…', menu: 'Edit', group: 2, keys: ['Ctrl+K', 'Ctrl+Shift+P'],
     run: ({ store }) => store.set({ dialog: { kind: 'palette' } }) },
 ];

@@ -154,7 +154,7 @@ export const labelCommands = [
       const predictions = record?.predictions.map((p) => p.id) ?? [];
       if (shown) editor.onFrame({ type: 'deletePredictions', video: shown.video, predictions });
     } },
-  { id: 'deletePredictionsVideo', title: 'Delete all predictions in this video…', menu: 'Labels', group: 4,
+  { id: 'bulkDelete', title: 'Delete many…', menu: 'Labels', group: 4, keys: ['Ctrl+Shift+Delete'],
     enabled: ({ store }) => store.state.video !== null,
-    run: ({ store }) => store.set({ dialog: { kind: 'deletePredictions', video: store.state.video } }) },
+    run: ({ store }) => store.set({ dialog: { kind: 'bulkDelete' } }) },
 ];

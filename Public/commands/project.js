@@ -46,6 +46,8 @@ export const projectCommands = [
   panel('panelExport', 'Export…', 'Project', 'export', 2),
   panel('panelInstances', 'Panel: animals', 'View', 'instances', 5),
   panel('panelSkeleton', 'Panel: skeleton', 'View', 'skeleton', 5),
+  { id: 'drawSkeleton', title: 'Draw the skeleton…', menu: 'Labels', group: 5, keys: ['Shift+S'], enabled: hasProject,
+    run: ({ store }) => store.set({ dialog: { kind: 'skeleton' } }) },
   panel('panelChecks', 'Panel: label checks', 'View', 'checks', 5),
   panel('panelTrain', 'Train…', 'Predict', 'train', 0),
   panel('panelPredict', 'Predict…', 'Predict', 'predict', 0),

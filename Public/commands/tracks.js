@@ -61,6 +61,10 @@ function transpose({ store, editor, notify }) {
   editor.onFrame(store.state.propagate ? edit : { ...edit, to: frame });
 }
 
+/** @param {import('../model/state.js').State} state */
+export const trackOf = ({ record, selection }) =>
+  (selectedLabel(record, selection) ?? selectedPrediction(record, selection))?.track ?? null;
+
 /** @type {Command[]} */
 export const trackCommands = [
   ...Array.from({ length: 9 }, (_, i) => /** @type {Command} */ ({
@@ -78,6 +82,10 @@ export const trackCommands = [
   { id: 'propagateTracks', title: 'Track changes hold for later frames', menu: 'Tracks', group: 1, keys: ['Shift+P'],
     checked: ({ store }) => store.state.propagate,
     run: ({ store }) => store.set({ propagate: !store.state.propagate }) },
+  { id: 'deleteTrackAnimals', title: 'Delete this track’s animals in the video…', menu: 'Tracks', group: 2,
+    keys: ['Ctrl+Shift+Backspace'],
+    enabled: ({ store }) => trackOf(store.state) !== null,
+    run: ({ store }) => store.set({ dialog: { kind: 'bulkDelete', what: 'both', where: 'video', track: trackOf(store.state) } }) },
   { id: 'deleteTrack', title: 'Delete a track…', menu: 'Tracks', group: 2,
     enabled: ({ store }) => store.state.tracks.length > 0,
     run: ({ store }) => store.set({ dialog: { kind: 'tracks' } }) },

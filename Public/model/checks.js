@@ -24,9 +24,21 @@ const SURE = 0.3;
  */
 export function checkFrame(record, skeleton, norms) {
   const { frame, labels } = record;
-  const issues = labels.flatMap((label) => [...swapped(label, skeleton, norms), ...stretched(label, skeleton, norms)]
+  const issues = labels.flatMap((label) => judged(label, skeleton, norms)
     .map((found) => ({ ...found, frame, selection: /** @type {import('./state.js').Selection} */ ({ kind: 'label', id: label.id }) })));
   return [...issues, ...duplicates(record, skeleton, norms), ...missing(record, skeleton, norms)];
+}
+
+/**
+ * A point far off would turn the line that left and right are told by, so it is told alone.
+ *
+ * @param {Label} label
+ * @param {Skeleton} skeleton
+ * @param {Norms} norms
+ */
+function judged(label, skeleton, norms) {
+  const long = stretched(label, skeleton, norms);
+  return long.some((found) => found.kind === 'far') ? long : [...long, ...swapped(label, skeleton, norms)];
 }
 
 /**

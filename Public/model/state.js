@@ -50,7 +50,7 @@ export function initialState() {
     session: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], counts: null,
     undo: null, redo: null, loading: true, fatal: null,
     video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, hover: null, handle: null,
-    gesture: null, placing: null, lastEdited: null, clipboard: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
+    gesture: null, placing: null, lastEdited: null, clipboard: null, copiedTrack: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
     stage: { width: 0, height: 0 }, playing: false, timeline: null, timelineView: null, range: null, propagate: true,
     jobs: [], metrics: {}, runs: [], profiles: [], people: [],
     connection: { online: true, waiting: 0, sending: false, live: false, locked: false, problem: null },
@@ -85,6 +85,7 @@ export function initialState() {
  * @property {Gesture | null} gesture an instance as the pointer is moving it
  * @property {{video: number, frame: number} | null} lastEdited
  * @property {{label: import('./types.js').Label, video: number, frame: number} | null} clipboard
+ * @property {number | null} copiedTrack
  * @property {ViewSettings} view
  * @property {Viewport} viewport
  * @property {{width: number, height: number}} stage size of the canvas in CSS px

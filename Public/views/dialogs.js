@@ -1,9 +1,12 @@
+import { authorDialog } from './dialogs/author.js';
+import { bulkDeleteDialog } from './dialogs/bulk-delete.js';
 import { contextMenu } from './dialogs/context-menu.js';
 import { editKeysDialog } from './dialogs/edit-keys.js';
 import { fileDialog } from './dialogs/files.js';
 import { keysDialog } from './dialogs/keys.js';
 import { paletteDialog } from './dialogs/palette.js';
-import { aboutDialog, confirmDialog, deletePredictionsDialog, goToFrameDialog, logDialog, newProjectDialog,
+import { skeletonCanvasDialog } from './dialogs/skeleton-canvas.js';
+import { aboutDialog, confirmDialog, goToFrameDialog, logDialog, newProjectDialog,
   removeVideoDialog, tracksDialog } from './dialogs/small.js';
 
 /**
@@ -15,9 +18,9 @@ import { aboutDialog, confirmDialog, deletePredictionsDialog, goToFrameDialog, l
 
 /** @type {Record<string, DialogMaker>} */
 const MAKERS = {
-  palette: paletteDialog, keys: keysDialog, editKeys: editKeysDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
-  deletePredictions: deletePredictionsDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
-  newProject: newProjectDialog, about: aboutDialog,
+  palette: paletteDialog, keys: keysDialog, editKeys: editKeysDialog, author: authorDialog, bulkDelete: bulkDeleteDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
+  removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
+  newProject: newProjectDialog, skeleton: skeletonCanvasDialog, about: aboutDialog,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { KEPT_BY_BROWSERS, keyName, printedKey } from '../../commands/keys.js';
+import { MENUS } from '../../commands/registry.js';
 import { withKeyMoved, withKeys } from '../../model/key-bindings.js';
 import { button, fill, h, iconButton } from '../dom.js';
 import { IS_MAC } from '../menus.js';
@@ -20,7 +21,7 @@ export function editKeysDialog(app, _, close) {
   const note = h('p', { class: 'hint' });
   const draw = () => {
     const listed = commands.search(search.value).filter((c) => search.value !== '' || commands.keysOf(c.id).length > 0 || !c.hidden);
-    const ordered = search.value === '' ? commands.all.filter((c) => listed.includes(c)) : listed;
+    const ordered = search.value === '' ? MENUS.flatMap((menu) => commands.all.filter((c) => c.menu === menu && listed.includes(c))) : listed;
     fill(rows, ordered.map((c) => row(app, c, draw)), ordered.length === 0 ? h('p', { class: 'hint' }, 'No command of that name.') : null);
     const { length } = Object.keys(commands.own);
     note.textContent = commands.conflicts.length > 0

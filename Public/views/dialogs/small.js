@@ -49,21 +49,6 @@ export function confirmDialog(_, { title, text, confirm, run }, close) {
 }
 
 /** @type {import('../dialogs.js').DialogMaker} */
-export function deletePredictionsDialog({ store, editor }, { video }, close) {
-  const { videos, range } = store.state;
-  const name = videos.find((v) => v.id === video)?.name ?? '';
-  const scope = h('select', {}, h('option', { value: 'all' }, 'all frames of this video'),
-    range ? h('option', { value: 'range' }, `frames ${count(range[0] + 1)} to ${count(range[1] + 1)}`) : null);
-  const body = frame('Delete predictions', close,
-    [h('p', {}, `Predictions in ${name} are deleted. Labels stay. Undo brings them back.`), field('Which', scope)],
-    [button('Cancel', close), submitButton('Delete predictions', 'danger')], () => {
-      close();
-      editor.onProject({ type: 'deletePredictions', video, ...(scope.value === 'range' ? { frames: [range] } : {}) });
-    });
-  return { title: 'Delete predictions', body };
-}
-
-/** @type {import('../dialogs.js').DialogMaker} */
 export function removeVideoDialog({ store, editor }, { video }, close) {
   const name = store.state.videos.find((v) => v.id === video)?.name ?? '';
   const body = frame(`Remove ${name}?`, close,
@@ -86,7 +71,7 @@ export function logDialog({ api }, { job, title }, close) {
 }
 
 /** @type {import('../dialogs.js').DialogMaker} */
-export function tracksDialog({ store, editor }, _, close) {
+export function tracksDialog({ store, editor, api, notify }, _, close) {
   const rows = h('div', { class: 'rows' });
   const draw = () => fill(rows, store.state.tracks.map((t) => {
     const name = h('input', { type: 'text', class: 'cell-input', value: t.name, 'aria-label': `Name of track ${t.name}` });
@@ -99,7 +84,14 @@ export function tracksDialog({ store, editor }, _, close) {
   }));
   const end = store.subscribe(['tracks'], () => (rows.isConnected ? draw() : end()));
   draw();
-  const body = frame('Tracks', close, [h('p', { class: 'hint' }, 'Deleting a track leaves its animals, without a track.'), rows], []);
+  const unused = button('Delete unused tracks', async () => {
+    const lines = await Promise.all(store.state.videos.map((v) => api.timeline(v.id)));
+    const used = new Set(lines.flatMap((t) => t.tracks.filter((track) => track.ranges.length > 0).map((track) => track.id)));
+    const idle = store.state.tracks.filter((t) => !used.has(t.id));
+    notify(idle.length === 0 ? 'Every track is in use.' : `${idle.length === 1 ? 'One unused track' : `${idle.length} unused tracks`} deleted.`);
+    for (const { id } of idle) editor.onProject({ type: 'deleteTrack', track: id });
+  });
+  const body = frame('Tracks', close, [h('p', { class: 'hint' }, 'Deleting a track leaves its animals, without a track.'), rows], [unused]);
   return { title: 'Tracks', body };
 }
 

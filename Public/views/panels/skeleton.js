@@ -1,4 +1,4 @@
-import { emptyState, fill, h, iconButton } from '../dom.js';
+import { button, emptyState, fill, h, iconButton } from '../dom.js';
 
 /**
  * The body plan: nodes with their order and symmetric partners, and edges.
@@ -44,7 +44,8 @@ export function createSkeletonPanel(app) {
   store.subscribe(['skeleton'], draw);
   draw();
   return h('section', { class: 'skeleton' },
-    h('header', { class: 'panel-head' }, h('h2', {}, 'Skeleton')),
+    h('header', { class: 'panel-head' }, h('h2', {}, 'Skeleton'),
+      button('Draw it…', () => app.commands.run('drawSkeleton'), { kind: 'quiet' })),
     h('div', { class: 'panel-body' }, h('h3', {}, 'Nodes'), nodes,
       h('form', { class: 'inline-form', onsubmit: addNode }, newNode, h('button', { type: 'submit', class: 'button plain' }, 'Add')),
       h('h3', {}, 'Edges'), edges, edgeForm));
@@ -96,7 +97,7 @@ function nodeRow(app, node, i) {
  * @param {import('../../app.js').App} app
  * @param {import('../../model/types.js').SkeletonNode} node
  */
-function deleteNode({ store, editor }, node) {
+export function deleteNode({ store, editor }, node) {
   if ((store.state.counts?.labels ?? 0) === 0) {
     editor.onProject({ type: 'deleteNode', node: node.id });
     return;

@@ -1,0 +1,116 @@
+import { hasNode } from './instances.js';
+import { springShape } from './placement.js';
+
+/**
+ * Where the nodes of the skeleton stand on its canvas, px of the frame.
+ *
+ * @typedef {import('./types.js').Point} Point
+ * @typedef {import('./types.js').Skeleton} Skeleton
+ * @typedef {Record<number, Point>} Layout by node id
+ */
+
+/**
+ * A place for every node: the one a person gave it; else the animal's that serves as example; else one that its edges
+ * pull it to, about the middle.
+ *
+ * @param {Skeleton} skeleton
+ * @param {Layout} own
+ * @param {import('./types.js').Label | null} example
+ * @param {{width: number, height: number}} size
+ * @returns {Layout}
+ */
+export function layoutOf(skeleton, own, example, size) {
+  const shape = springShape(skeleton, Math.min(size.width, size.height) * 0.35);
+  /** @type {Layout} */
+  const out = {};
+  for (const { id } of skeleton.nodes) {
+    const fromExample = example && hasNode(example, id, 2) ? { x: example.points[2 * id], y: example.points[2 * id + 1] } : null;
+    const fromShape = shape[id] ?? { x: 0, y: 0 };
+    const p = own[id] ?? fromExample ?? { x: size.width / 2 + fromShape.x, y: size.height / 2 + fromShape.y };
+    out[id] = within(p, size);
+  }
+  return out;
+}
+
+/**
+ * @param {Point} p
+ * @param {{width: number, height: number}} size
+ */
+export const within = (p, { width, height }) =>
+  ({ x: Math.min(width - 1, Math.max(0, p.x)), y: Math.min(height - 1, Math.max(0, p.y)) });
+
+/**
+ * The node within reach of a point, the nearest one.
+ *
+ * @param {Layout} layout
+ * @param {Point} p
+ * @param {number} distance
+ * @returns {number | null}
+ */
+export function nodeNear(layout, p, distance) {
+  const found = Object.entries(layout).map(([id, q]) => ({ id: Number(id), d: Math.hypot(p.x - q.x, p.y - q.y) }))
+    .filter(({ d }) => d <= distance).sort((a, b) => a.d - b.d)[0];
+  return found ? found.id : null;
+}
+
+/**
+ * `part_1`, or the next number that no node has.
+ *
+ * @param {Skeleton} skeleton
+ */
+export function newNodeName({ nodes }) {
+  const taken = new Set(nodes.map((n) => n.name));
+  let n = nodes.length + 1;
+  while (taken.has(`part_${n}`)) n += 1;
+  return `part_${n}`;
+}
+
+/**
+ * What a drag from one node to another does: joins them, or parts them when they are joined; or makes them a pair, or no
+ * pair any more.
+ *
+ * @param {Skeleton} skeleton
+ * @param {'connect' | 'pair'} mode
+ * @param {number} source
+ * @param {number} destination
+ * @returns {import('./types.js').Edit | null}
+ */
+export function joined(skeleton, mode, source, destination) {
+  if (source === destination) return null;
+  if (mode === 'pair') {
+    const isPair = skeleton.symmetries.some((s) => [s.first, s.second].includes(source) && [s.first, s.second].includes(destination));
+    return { type: 'setSymmetry', node: source, partner: isPair ? null : destination };
+  }
+  const edge = skeleton.edges.find((e) => (e.source === source && e.destination === destination)
+    || (e.source === destination && e.destination === source));
+  return edge ? { type: 'deleteEdge', ...edge } : { type: 'addEdge', source, destination };
+}
+
+const place = (/** @type {string} */ project) => `tarsier.skeleton/${project}`;
+
+/**
+ * @param {Pick<Storage, 'getItem'>} storage
+ * @param {string} project
+ * @returns {Layout}
+ */
+export function readLayout(storage, project) {
+  try {
+    const saved = JSON.parse(storage.getItem(place(project)) ?? '{}');
+    return Object.fromEntries(Object.entries(saved).filter(([, p]) => Number.isFinite(p?.x) && Number.isFinite(p?.y)));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * @param {Pick<Storage, 'setItem'>} storage
+ * @param {string} project
+ * @param {Layout} layout
+ */
+export function writeLayout(storage, project, layout) {
+  try {
+    storage.setItem(place(project), JSON.stringify(layout));
+  } catch {
+    // A browser that keeps nothing still works; it only forgets.
+  }
+}

@@ -51,7 +51,7 @@ struct PredictCommand: ParsableCommand {
         reporter.send(JobEvent(.started, message: "Predicting"))
         Cancellation.listen()
         let selection = try frames.selection()
-        let tracker = track ? try tracking.configuration() : nil
+        let tracker = track ? try tracking.configuration(animals: maxInstances) : nil
         let url = URL(fileURLWithPath: target).standardizedFileURL
         guard FileManager.default.fileExists(atPath: url.path) else { throw CommandError.notFound(path: target) }
         let project = ProjectAccess.isProject(url) ? try ProjectAccess.open(target, reporter: reporter) : nil

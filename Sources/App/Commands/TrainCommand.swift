@@ -56,6 +56,7 @@ struct TrainCommand: ParsableCommand {
         let trainer = try Trainer(source: StoredLabels(store: store), profile: chosen, options: options)
         let summary = try trainer.run(
             onEvent: { TrainingNarrator.tell($0, to: reporter) }, isCancelled: { Cancellation.isRequested })
+        try RunJudgement.afterTraining(folder, of: store, threads: options.threads, reporter: reporter)
         reporter.result(Self.text(summary, name: name), ["run": name, "folder": folder.path])
     }
 

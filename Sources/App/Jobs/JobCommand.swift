@@ -60,7 +60,8 @@ private struct Line {
 
     mutating func train(_ request: JobRequest, store: ProjectStore, templates: URL) throws -> String {
         guard let profile = request.profile else { throw Problem.badRequest("The field “profile” is missing.") }
-        try Self.checkName(profile, of: "profile")
+        // SLEAP's stock profiles stand in a folder of their own.
+        try Self.checkName(String(profile.trimmingPrefix("sleap/")), of: "profile")
         if let run = request.run { try Self.checkName(run, of: "run") }
         var chosen = profile
         if let settings = request.settings, settings != .null {
@@ -125,7 +126,8 @@ private struct Line {
         guard let found = try JSONValue.read(original) else { throw Problem.notFound("training profile “\(profile)”") }
         let folder = store.cacheFolder.appendingPathComponent("profiles", isDirectory: true)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appendingPathComponent("\(profile)-\(UUID().uuidString.lowercased()).json")
+        let stem = profile.replacingOccurrences(of: "/", with: "-")
+        let file = folder.appendingPathComponent("\(stem)-\(UUID().uuidString.lowercased()).json")
         try JSONEncoder.api.encode(found.merging(settings)).write(to: file)
         return file
     }

@@ -2,7 +2,7 @@ import { hasNode } from './instances.js';
 import { springShape } from './placement.js';
 
 /**
- * Where the nodes of the skeleton stand on its canvas, px of the frame.
+ * Where the nodes of the skeleton stand on its canvas: px from its corner; kept as shares of its width and height.
  *
  * @typedef {import('./types.js').Point} Point
  * @typedef {import('./types.js').Skeleton} Skeleton
@@ -85,6 +85,32 @@ export function joined(skeleton, mode, source, destination) {
     || (e.source === destination && e.destination === source));
   return edge ? { type: 'deleteEdge', ...edge } : { type: 'addEdge', source, destination };
 }
+
+/**
+ * The part of the frame to draw on: around the animal that serves as example, or all of it.
+ *
+ * @param {import('./types.js').Box | null} box px of the frame
+ * @param {{width: number, height: number}} frame
+ * @returns {{x: number, y: number, width: number, height: number}}
+ */
+export function cutOut(box, frame) {
+  if (!box) return { x: 0, y: 0, width: frame.width, height: frame.height };
+  const reach = 1.8 * Math.max(box.maxX - box.minX, box.maxY - box.minY, 12);
+  const width = Math.min(frame.width, reach * 4 / 3);
+  const height = Math.min(frame.height, reach);
+  const along = (/** @type {number} */ middle, /** @type {number} */ size, /** @type {number} */ whole) =>
+    Math.min(whole - size, Math.max(0, middle - size / 2));
+  return { x: along((box.minX + box.maxX) / 2, width, frame.width), y: along((box.minY + box.maxY) / 2, height, frame.height), width, height };
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} fx
+ * @param {number} fy
+ * @returns {Layout}
+ */
+export const scaledLayout = (layout, fx, fy) =>
+  Object.fromEntries(Object.entries(layout).map(([id, p]) => [id, { x: p.x * fx, y: p.y * fy }]));
 
 const place = (/** @type {string} */ project) => `tarsier.skeleton/${project}`;
 

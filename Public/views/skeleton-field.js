@@ -1,6 +1,7 @@
-import { selectedLabel } from '../model/instances.js';
+import { widestGap } from '../canvas/labels.js';
+import { boxOf, selectedLabel } from '../model/instances.js';
 import { colorOf } from '../model/palette.js';
-import { joined, layoutOf, newNodeName, nodeNear, readLayout, within, writeLayout } from '../model/skeleton-layout.js';
+import { cutOut, joined, layoutOf, newNodeName, nodeNear, readLayout, scaledLayout, within, writeLayout } from '../model/skeleton-layout.js';
 import { fill, h } from './dom.js';
 import { deleteNode } from './panels/skeleton.js';
 
@@ -23,10 +24,13 @@ export class SkeletonField {
     const { store, navigator } = app;
     this.app = app;
     this.project = store.state.project?.path ?? '';
-    const { width, height } = navigator.video ?? { width: 0, height: 0 };
-    this.size = width > 0 && height > 0 ? { width, height } : { width: 640, height: 480 };
-    this.example = selectedLabel(store.state.record, store.state.selection) ?? store.state.record?.labels[0] ?? null;
-    this.own = readLayout(localStorage, this.project);
+    const video = navigator.video ?? { width: 0, height: 0 };
+    const example = selectedLabel(store.state.record, store.state.selection) ?? store.state.record?.labels[0] ?? null;
+    const area = cutOut(example && boxOf(example, 2), video.width > 0 && video.height > 0 ? video : { width: 640, height: 480 });
+    /** Of what is shown of the frame; all places count from its corner. */
+    this.size = { width: area.width, height: area.height };
+    this.example = example && { ...example, points: example.points.map((v, i) => v - (i % 2 === 0 ? area.x : area.y)) };
+    this.own = scaledLayout(readLayout(localStorage, this.project), this.size.width, this.size.height);
     /** @type {Mode} */
     this.mode = 'move';
     /** @type {number | null} */
@@ -40,9 +44,21 @@ export class SkeletonField {
     this.element.style.setProperty('--shape', String(this.size.width / this.size.height));
     this.element.append(this.svg);
     const { shown } = store.state;
-    if (shown?.picture) this.backdrop.getContext('2d')?.drawImage(shown.picture, 0, 0, this.size.width, this.size.height);
+    if (shown?.picture) this.paint(shown.picture, area, video);
     this.listen();
     const end = store.subscribe(['skeleton'], () => (this.svg.isConnected ? this.draw() : end()));
+  }
+
+  /**
+   * @param {CanvasImageSource} image
+   * @param {{x: number, y: number}} area
+   * @param {{width: number, height: number}} video
+   */
+  paint(image, area, video) {
+    const density = Math.max(1, 900 / this.size.width);
+    this.backdrop.width = this.size.width * density;
+    this.backdrop.height = this.size.height * density;
+    this.backdrop.getContext('2d')?.drawImage(image, -area.x * density, -area.y * density, video.width * density, video.height * density);
   }
 
   listen() {
@@ -125,7 +141,7 @@ export class SkeletonField {
    */
   keep(node, p) {
     this.own = { ...this.layout(), ...this.own, [node]: p };
-    writeLayout(localStorage, this.project, this.own);
+    writeLayout(localStorage, this.project, scaledLayout(this.own, 1 / this.size.width, 1 / this.size.height));
   }
 
   /** Forgets where nodes were put. */
@@ -214,7 +230,13 @@ function drawSkeleton(svg, { skeleton, layout, unit, selected, line }) {
     ...skeleton.edges.map((e) => join(layout[e.source], layout[e.destination], 'skeleton-edge'))];
   const nodes = skeleton.nodes.flatMap(({ id, name }, i) => {
     const { x, y } = layout[id];
-    const text = make('text', { x: x + 10 * unit, y: y + 4 * unit, 'font-size': 12 * unit, 'stroke-width': 3 * unit });
+    const angle = widestGap(skeleton.edges.flatMap((e) => {
+      const other = e.source === id ? layout[e.destination] : e.destination === id ? layout[e.source] : null;
+      return other ? [Math.atan2(other.y - y, other.x - x)] : [];
+    }));
+    const side = Math.cos(angle);
+    const text = make('text', { x: x + 11 * unit * side, y: y + (13 * Math.sin(angle) + 4) * unit, 'font-size': 12 * unit, 'stroke-width': 3 * unit,
+      'text-anchor': side > 0.35 ? 'start' : side < -0.35 ? 'end' : 'middle' });
     text.textContent = name;
     return [make('circle', { class: id === selected ? 'selected' : '', cx: x, cy: y, r: 6 * unit, fill: colorOf(i), 'stroke-width': (id === selected ? 2.5 : 1.2) * unit }), text];
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { joined, layoutOf, newNodeName, nodeNear, readLayout, writeLayout } from '../../Public/model/skeleton-layout.js';
+import { cutOut, joined, layoutOf, newNodeName, nodeNear, readLayout, scaledLayout, writeLayout } from '../../Public/model/skeleton-layout.js';
 import { label, skeleton } from './records.mjs';
 
 const size = { width: 100, height: 80 };
@@ -42,4 +42,13 @@ test('places are kept per project', () => {
   writeLayout(storage, '/a', { 1: { x: 1, y: 2 } });
   assert.deepEqual(readLayout(storage, '/a'), { 1: { x: 1, y: 2 } });
   assert.deepEqual(readLayout(storage, '/b'), {});
+});
+
+test('the animal that serves as example fills a good part of the field, which stays within the frame', () => {
+  const frame = { width: 1000, height: 800 };
+  assert.deepEqual(cutOut(null, frame), { x: 0, y: 0, width: 1000, height: 800 });
+  assert.deepEqual(cutOut({ minX: 450, minY: 380, maxX: 550, maxY: 420 }, frame), { x: 380, y: 310, width: 240, height: 180 });
+  const edge = cutOut({ minX: 0, minY: 700, maxX: 100, maxY: 799 }, frame);
+  assert.deepEqual([edge.x, edge.y], [0, 620]);
+  assert.deepEqual(scaledLayout({ 1: { x: 0.5, y: 0.25 } }, 200, 100), { 1: { x: 100, y: 25 } });
 });

@@ -28,6 +28,7 @@ enum TestProfiles {
             model.partAffinityFields?.sigma = 20
             model.partAffinityFields?.lossWeight = 1
             model.classMaps?.stride = 4
+            model.classMaps?.lossWeight = 0.1
             model.classVectors?.units = 16
             model.classVectors?.lossWeight = 0.1
             model.optimization.epochs = epochs

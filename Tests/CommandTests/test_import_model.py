@@ -57,6 +57,7 @@ def test_an_imported_model_is_a_run_like_any_other(models, project, arena, tmp_p
     assert configuration["skeleton"]["nodes"][0]["name"] == "nose"
     assert any("training_config" in f.name for f in folder.iterdir())
     assert any("folder" in key for key in configuration["provenance"])
+    assert (folder / "metrics.json").exists(), "the page lists a run without it as unfinished"
     run("predict", arena / "arena.mp4", "--model", folder, "--frames", "0-1", "--out", tmp_path / "a.slp",
         "--peak-threshold", "0")
     run("predict", arena / "arena.mp4", "--model", models / name, "--frames", "0-1", "--out", tmp_path / "b.slp",

@@ -56,8 +56,8 @@ struct KerasWeights {
 
     private static func weightName(of node: Graph.Node, _ graph: Graph) -> String? {
         switch node.operation {
-        case .convolution(_, let weight, _, _), .transposedConvolution(let weight, _, _, _):
-            graph.parameters[weight].name
+        case .convolution(let convolution), .transposedConvolution(let convolution):
+            graph.parameters[convolution.weight].name
         default: nil
         }
     }
@@ -97,11 +97,11 @@ struct KerasWeights {
         case "Activation": try matchActivation(layer, graph)
         case "MaxPooling2D":
             try require(layer, sizes("pool_size", layer) == [2, 2] && sizes("strides", layer) == [2, 2])
-            try match(layer, as: .maxPool, graph)
+            try match(layer, as: .maxPool(.pairs), graph)
         case "UpSampling2D":
             try require(
                 layer, sizes("size", layer) == [2, 2] && layer.settings["interpolation"]?.string == "bilinear")
-            try match(layer, as: .upsample, graph)
+            try match(layer, as: .upsample(factor: 2, .bilinear), graph)
         case "Concatenate":
             try require(layer, [-1, 3].contains(layer.settings["axis"]?.int))
             try match(layer, as: .concatenate, graph)
@@ -116,9 +116,10 @@ struct KerasWeights {
             throw differs("the layer \(layer.name)", "has other inputs than the configuration describes")
         }
         let activation = layer.settings["activation"]?.string ?? "linear"
-        let relu: Bool
+        let convolution: Graph.Convolution
         switch node.operation {
-        case .convolution(let kernel, let weight, let bias, let hasReLU):
+        case .convolution(let found):
+            let kernel = found.window.kernel
             if layer.kind == "Conv2D" {
                 try require(
                     layer, sizes("kernel_size", layer) == [kernel, kernel] && sizes("strides", layer) == [1, 1])
@@ -127,15 +128,15 @@ struct KerasWeights {
             } else {
                 try require(layer, layer.kind == "Dense")
             }
-            try take(layer, weight: weight, bias: bias, graph)
-            relu = hasReLU
-        case .transposedConvolution(let weight, let bias, let hasReLU, _):
+            convolution = found
+        case .transposedConvolution(let found):
             try require(layer, layer.kind == "Conv2DTranspose" && layer.settings["padding"]?.string == "same")
             try require(layer, sizes("kernel_size", layer) == [3, 3] && sizes("strides", layer) == [2, 2])
-            try take(layer, weight: weight, bias: bias, graph)
-            relu = hasReLU
+            convolution = found
         default: throw differs("the layer \(layer.name)", "is no convolution in the configuration's network")
         }
+        try take(layer, weight: convolution.weight, bias: convolution.bias, graph)
+        let relu = convolution.relu
         matched.insert(node.output)
         // Logits are compared before the softmax, which is no part of the graph.
         try require(
@@ -187,8 +188,9 @@ struct KerasWeights {
 
     // MARK: - Arrays
 
-    private mutating func take(_ layer: KerasModel.Layer, weight: Int, bias: Int, _ graph: Graph) throws {
-        for (index, key) in [(weight, "kernel"), (bias, "bias")] {
+    private mutating func take(_ layer: KerasModel.Layer, weight: Int, bias: Int?, _ graph: Graph) throws {
+        for (index, key) in [(Optional(weight), "kernel"), (bias, "bias")] {
+            guard let index else { continue }
             let parameter = graph.parameters[index]
             guard let array = keras.weights[layer.name]?[key] else {
                 throw FormatError.missing(path: keras.path, what: "the array \(key) of the layer \(layer.name)")

@@ -91,6 +91,9 @@ package struct ModelImport: Sendable {
                 at: original, to: folder.appendingPathComponent("\(name).\(original.lastPathComponent)"))
         }
         try configuration().json().write(to: folder.appendingPathComponent(RunConfiguration.fileName))
+        // What a finished training leaves: the run is whole, though nothing of its training is known.
+        try Data(#"{"models": [], "seconds": 0, "trainingFrames": 0, "validationFrames": 0}"#.utf8)
+            .write(to: folder.appendingPathComponent("metrics.json"))
     }
 
     /// Equal files give an equal configuration.

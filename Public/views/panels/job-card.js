@@ -1,5 +1,5 @@
 import { count, counted, duration, figure, moment, toDate } from '../../model/format.js';
-import { isOver } from '../../model/sync.js';
+import { isOver } from '../../model/jobs.js';
 import { button, h, progressBar } from '../dom.js';
 import { shareOf } from '../top-bar.js';
 

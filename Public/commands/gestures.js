@@ -21,7 +21,7 @@ export const GESTURES = [
   ['Right-click the frame', 'place an animal there'],
   ['D, then click', 'place nodes in order; right-click skips one'],
   ['Drag the timeline', 'go there'],
-  ['Shift-drag the timeline', 'select frames'],
+  ['Shift-drag the timeline', 'select frames; Shift-double-click: the stretch there'],
   ['Alt-drag, wheel on the timeline', 'look closer'],
   ['Esc during a gesture', 'take it back'],
 ];

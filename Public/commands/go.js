@@ -1,5 +1,5 @@
 import { nextSelection, selectable } from '../model/instances.js';
-import { contains, stretchAround } from '../model/timeline-layout.js';
+import { contains, extended, stretchAround } from '../model/timeline-layout.js';
 import { zoomToSelection } from './view.js';
 
 /**
@@ -110,6 +110,25 @@ function zoomToNext(app, step) {
   zoomToSelection(app);
 }
 
+/**
+ * Steps that select as they go, as the same keys without Shift only go.
+ *
+ * @type {[string, string, number][]}
+ */
+const STEPS = [['the next frame too', 'Right', 1], ['the previous frame too', 'Left', -1], ['10 frames more', 'Ctrl+Right', 10],
+  ['10 frames back', 'Ctrl+Left', -10], ['to the last frame', 'End', Infinity], ['to the first frame', 'Home', -Infinity]];
+
+/**
+ * @param {App} app
+ * @param {number} step
+ */
+function stepSelecting({ store, navigator, playback }, step) {
+  playback.stop();
+  const { frame, range } = store.state;
+  navigator.move(step);
+  store.set({ range: extended(range, frame, store.state.frame) });
+}
+
 /** @type {Command[]} */
 export const goCommands = [
   stepping('nextFrame', 'Next frame', ['Right'], 1),
@@ -118,6 +137,12 @@ export const goCommands = [
   stepping('back10', '10 frames back', ['Ctrl+Left'], -10),
   stepping('forward100', '100 frames forward', ['Ctrl+Alt+Right', 'PageDown'], 100),
   stepping('back100', '100 frames back', ['Ctrl+Alt+Left', 'PageUp'], -100),
+  ...STEPS.map(([words, key, step]) => /** @type {Command} */ ({
+    id: `select-${key}`, title: `Select ${words}`, menu: 'Go', group: 0, hidden: true, enabled: hasVideo,
+    keys: [key.includes('+') ? key.replace(/\+(?=\w+$)/, '+Shift+') : `Shift+${key}`], run: (app) => stepSelecting(app, step),
+  })),
+  { id: 'selectToFrame', title: 'Select to frame…', menu: 'Go', group: 0, keys: ['Ctrl+Shift+J'], enabled: hasVideo,
+    run: ({ store }) => store.set({ dialog: { kind: 'goToFrame', selects: true } }) },
   { id: 'firstFrame', title: 'First frame', menu: 'Go', group: 0, keys: ['Home'], enabled: hasVideo,
     run: ({ navigator }) => navigator.goTo(0) },
   { id: 'lastFrame', title: 'Last frame', menu: 'Go', group: 0, keys: ['End'], enabled: hasVideo,

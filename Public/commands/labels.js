@@ -147,6 +147,10 @@ export const labelCommands = [
       const here = suggestions.filter((s) => s.video === video && s.frame === frame);
       return editor.onProject({ type: 'removeSuggestions', suggestions: here }).then(() => {});
     } },
+  { id: 'clearSuggestions', title: 'Remove all suggestions', menu: 'Labels', group: 3,
+    enabled: ({ store }) => store.state.suggestions.length > 0,
+    run: ({ store, editor }) =>
+      editor.onProject({ type: 'removeSuggestions', suggestions: store.state.suggestions }).then(() => {}) },
   { id: 'deletePredictionsFrame', title: 'Delete predictions on this frame', menu: 'Labels', group: 4,
     enabled: ({ store }) => (store.state.record?.predictions.length ?? 0) > 0,
     run: ({ store, editor }) => {

@@ -148,3 +148,16 @@ export const contains = (ranges, frame) => ranges.some(([first, last]) => first 
  * @returns {Range | null}
  */
 export const stretchAround = (ranges, frame) => ranges.find(([first, last]) => first <= frame && frame <= last) ?? null;
+
+/**
+ * A selection of frames after a step from one of its ends; begun anew when the step starts elsewhere.
+ *
+ * @param {Range | null} range
+ * @param {number} from
+ * @param {number} to
+ * @returns {Range}
+ */
+export function extended(range, from, to) {
+  const anchor = range && from === range[1] ? range[0] : range && from === range[0] ? range[1] : from;
+  return [Math.min(anchor, to), Math.max(anchor, to)];
+}

@@ -1,5 +1,5 @@
 import { count } from '../model/format.js';
-import { axis, contains, follow, snap, xToFrame, zoom } from '../model/timeline-layout.js';
+import { axis, contains, follow, snap, stretchAround, xToFrame, zoom } from '../model/timeline-layout.js';
 import { h } from './dom.js';
 import { drawTimeline } from './timeline-draw.js';
 
@@ -101,6 +101,13 @@ function listen({ store, navigator, playback }, canvas, currentAxis) {
     const { range } = store.state;
     if (drag?.kind === 'zoom') store.set({ timelineView: range ? { from: range[0], to: range[1] } : null, range: null });
     drag = null;
+  });
+  canvas.addEventListener('dblclick', (e) => {
+    const { timeline } = store.state;
+    if (!timeline || !e.shiftKey) return;
+    const frame = xToFrame(currentAxis(), at(e));
+    const marks = [timeline.labeled, timeline.predicted].find((ranges) => contains(ranges, frame));
+    if (marks) store.set({ range: stretchAround(marks, frame) });
   });
   canvas.addEventListener('wheel', (e) => {
     const { timeline } = store.state;

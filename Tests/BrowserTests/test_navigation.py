@@ -101,3 +101,26 @@ def test_a_reload_comes_back_to_the_frame(bench):
     bench.page.wait_for_url("**/#video=1&frame=13")
     bench.page.reload()
     bench.wait_frame(12)
+
+
+def test_shift_selects_frames_as_one_steps(bench):
+    bench.open(frame=10)
+    bench.press("Shift+ArrowRight", "Shift+ArrowRight")
+    bench.wait_frame(12)
+    expect(bench.page.locator(".status-line")).to_contain_text("11 – 13")
+    bench.press("Shift+ArrowLeft")
+    expect(bench.page.locator(".status-line")).to_contain_text("11 – 12")
+    bench.press("Control+Shift+j")
+    dialog = bench.page.get_by_role("dialog", name="Select to frame")
+    dialog.get_by_role("spinbutton").fill("31")
+    bench.press("Enter")
+    expect(bench.page.locator(".status-line")).to_contain_text("11 – 31")
+
+
+def test_shift_double_click_on_the_timeline_selects_the_stretch(bench):
+    bench.open(frame=45)
+    canvas = bench.page.locator(".timeline-canvas").bounding_box()
+    bench.page.keyboard.down("Shift")
+    bench.page.mouse.dblclick(canvas["x"] + canvas["width"] * 55.5 / 90, canvas["y"] + 30)
+    bench.page.keyboard.up("Shift")
+    expect(bench.page.locator(".status-line")).to_contain_text("Selection")

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axis, follow, frameToX, snap, stretches, ticks, xToFrame, zoom } from '../../Public/model/timeline-layout.js';
+import { axis, extended, follow, frameToX, snap, stretches, ticks, xToFrame, zoom } from '../../Public/model/timeline-layout.js';
 
 test('a frame is found again from the middle of its column', () => {
   for (const [count, width] of [[10, 1000], [1500, 700], [1_000_000, 1200]]) {
@@ -60,4 +60,12 @@ test('the view follows the frame only when it leaves', () => {
 
 test('the scale counts as a person does, from 1, in round numbers', () => {
   assert.deepEqual(ticks(axis(null, 1000, 500), 90), [199, 399, 599, 799, 999]);
+});
+
+test('a selection grows and shrinks from the end one stands on, and begins anew elsewhere', () => {
+  assert.deepEqual(extended(null, 5, 6), [5, 6]);
+  assert.deepEqual(extended([5, 6], 6, 9), [5, 9]);
+  assert.deepEqual(extended([5, 9], 9, 3), [3, 5]);
+  assert.deepEqual(extended([3, 5], 3, 2), [2, 5]);
+  assert.deepEqual(extended([3, 5], 20, 21), [20, 21]);
 });

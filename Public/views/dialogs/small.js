@@ -1,4 +1,5 @@
 import { count } from '../../model/format.js';
+import { extended } from '../../model/timeline-layout.js';
 import { button, field, fill, h, iconButton } from '../dom.js';
 import { createFileBrowser } from './files.js';
 
@@ -28,15 +29,19 @@ function frame(title, close, content, actions, submit) {
 const submitButton = (words, kind = 'primary') => h('button', { type: 'submit', class: `button ${kind}` }, words);
 
 /** @type {import('../dialogs.js').DialogMaker} */
-export function goToFrameDialog({ navigator, store }, _, close) {
+export function goToFrameDialog({ navigator, store }, { selects = false }, close) {
+  const title = selects ? 'Select to frame' : 'Go to frame';
   const total = navigator.video?.frameCount ?? 0;
   const input = h('input', { type: 'number', min: '1', max: String(total), value: String(store.state.frame + 1) });
-  const body = frame('Go to frame', close, [field(`Frame (1 to ${count(total)})`, input)], [button('Cancel', close), submitButton('Go')], () => {
+  const body = frame(title, close, [field(`Frame (1 to ${count(total)})`, input)], [button('Cancel', close), submitButton(selects ? 'Select' : 'Go')], () => {
     close();
-    if (input.value !== '') navigator.goTo(Number(input.value) - 1);
+    if (input.value === '') return;
+    const from = store.state.frame;
+    navigator.goTo(Number(input.value) - 1);
+    if (selects) store.set({ range: extended(store.state.range, from, store.state.frame) });
   });
   queueMicrotask(() => input.select());
-  return { title: 'Go to frame', body };
+  return { title, body };
 }
 
 /** @type {import('../dialogs.js').DialogMaker} */

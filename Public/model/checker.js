@@ -1,4 +1,4 @@
-import { checkFrame } from './checks.js';
+import { checkFrame, essence } from './checks.js';
 import { learn } from './label-norms.js';
 
 /**
@@ -27,7 +27,7 @@ export class Checker {
     this.store = store;
     this.instances = instances;
     this.api = api;
-    /** @type {Map<string, {video: number, record: FrameRecord}>} labelled frames seen so far */
+    /** @type {Map<string, {video: number, record: FrameRecord, source: WeakRef<FrameRecord>}>} labelled frames seen so far */
     this.seen = new Map();
     /** @type {Set<string>} issues that a person has called none */
     this.dismissed = new Set();
@@ -46,8 +46,8 @@ export class Checker {
    */
   see(video, record) {
     const key = `${video}/${record.frame}`;
-    if (record.labels.length > 0) this.seen.set(key, { video, record });
-    else this.seen.delete(key);
+    if (record.labels.length === 0) this.seen.delete(key);
+    else if (this.seen.get(key)?.source.deref() !== record) this.seen.set(key, { video, record: essence(record), source: new WeakRef(record) });
   }
 
   /** Takes in what the cache holds and what is shown, and judges all that has been seen. */

@@ -1,4 +1,4 @@
-import { hasNode, shownPredictions } from './instances.js';
+import { boxOf, hasNode, shownPredictions } from './instances.js';
 import { ENOUGH, edgeLength, reach, sideOf, tooLong } from './label-norms.js';
 
 /**
@@ -15,6 +15,31 @@ import { ENOUGH, edgeLength, reach, sideOf, tooLong } from './label-norms.js';
 
 /** A prediction below this score is no reason to ask for a label. */
 const SURE = 0.3;
+
+/** Predictions of a frame that may ask for a label; more would say nothing new. */
+const MOST_ALONE = 5;
+
+/**
+ * What the checks need of a frame, copied, so that the window it came in can be let go: a window holds the predictions
+ * of many animals, and only those that lie on no label are of interest.
+ *
+ * @param {FrameRecord} record
+ * @returns {FrameRecord}
+ */
+export function essence(record) {
+  const boxes = record.labels.map((l) => boxOf(l, 2));
+  const isAlone = (/** @type {import('./types.js').Prediction} */ p) => {
+    const box = boxOf(p, 3);
+    if (!box || p.score < SURE) return false;
+    const [x, y] = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
+    return !boxes.some((b) => b && x >= b.minX && x <= b.maxX && y >= b.minY && y <= b.maxY);
+  };
+  const alone = shownPredictions(record).filter(isAlone).sort((a, b) => b.score - a.score).slice(0, MOST_ALONE);
+  return {
+    ...record, labels: record.labels.map((l) => ({ ...l, points: l.points.slice(), flags: l.flags.slice() })),
+    predictions: alone.map((p) => ({ ...p, points: p.points.slice() })),
+  };
+}
 
 /**
  * @param {FrameRecord} record

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkFrame } from '../../Public/model/checks.js';
+import { checkFrame, essence } from '../../Public/model/checks.js';
 import { learn, spreadOf, tooLong } from '../../Public/model/label-norms.js';
 import { label, prediction, record } from './records.mjs';
 
@@ -79,4 +79,14 @@ test('sides that the labels do not agree on are not checked: an animal seen from
     return { ...l, points: p };
   })));
   assert.deepEqual(learn(either, skeleton).sides, [0]);
+});
+
+test('what is kept of a frame is a copy, with the surest of the predictions that lie on no label', () => {
+  const [a] = two();
+  const at = (id, x, score) => prediction(id, [x, 300, 1, x + 9, 309, 1], { score });
+  const many = Array.from({ length: 40 }, (_, i) => at(50 + i, 400 + 20 * i, 0.4 + i / 100));
+  const kept = essence(record(7, [a], [prediction(40, [95, 95, 1, 105, 105, 1]), at(41, 600, 0.1), ...many]));
+  assert.deepEqual(kept.predictions.map((p) => p.id), [89, 88, 87, 86, 85]);
+  assert.notEqual(kept.labels[0].points.buffer, a.points.buffer);
+  assert.deepEqual(kept.labels[0].points, a.points);
 });

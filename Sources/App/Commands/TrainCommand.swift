@@ -11,13 +11,23 @@ struct TrainCommand: ParsableCommand {
 
     @Argument(help: "The project's folder.")
     var project: String
-    @Option(help: "A built-in training profile (single-instance, top-down) or a .json file.")
+    @Option(
+        help: """
+            A built-in training profile (single-instance, top-down, bottom-up, top-down-id, bottom-up-id, each also with \
+            -fast or -accurate; SLEAP's own as sleap/NAME) or a .json file.
+            """)
     var profile: String
     @Option(name: .customLong("run"), help: "Name of the run; the profile and the time where it is left out.")
     var runName: String?
     @OptionGroup var frames: FrameOptions
     @Option(help: "Number of the video to learn from, counted from 0; all where it is left out.")
     var video: Int?
+    @Option(help: "Labelled frames to choose the best epoch by; a random share where it is left out.")
+    var validationFrames: String?
+    @Option(help: "Labelled frames that no model sees; the run is judged on them at the end.")
+    var testFrames: String?
+    @Option(help: "A run of the project, or a run's folder, whose weights training starts from.")
+    var startFrom: String?
     @Option(help: "Bound on the wall time, in minutes.")
     var minutes: Double?
     @Option(help: "Seed; the same seed and number of threads give the same weights.")
@@ -47,6 +57,9 @@ struct TrainCommand: ParsableCommand {
         var options = TrainingOptions(runFolder: folder)
         options.frames = selection
         options.video = video == nil ? nil : videos[0].id
+        options.validationFrames = try validationFrames.map { try FrameSelection($0) }
+        options.testFrames = try testFrames.map { try FrameSelection($0) }
+        options.initialWeights = try startFrom.map { try RunFolder.find($0, of: store) }
         options.minutes = minutes
         options.seed = seed
         options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount

@@ -25,6 +25,8 @@ package struct StoredLabels: LabelSource {
         return frames.filter { selected.contains($0.video) }
     }
 
+    package func tracks() throws -> [Track] { try store.tracks() }
+
     package func openVideo(_ id: VideoID) throws -> VideoDecoder {
         guard let video = videos[id] else { throw StorageError.unknownVideo(id) }
         return try VideoLocation.open(video, in: store.folder)

@@ -1,5 +1,6 @@
 import { hasNode, selectedLabel, selectedPrediction, shownPredictions } from '../model/instances.js';
 import { confirmed } from '../model/placement.js';
+import { acceptVideo } from './accept-all.js';
 import { newInstancePoints } from './new-instance.js';
 
 /**
@@ -60,9 +61,13 @@ function deleteSelected(app) {
 }
 
 /** @param {App} app */
-function toggleNegative({ store, editor }) {
+function toggleNegative({ store, editor, notify }) {
   const { shown, record } = store.state;
   if (!shown || !record) return;
+  if (record.labels.length > 0 && !record.negative) {
+    notify('This frame has labels. Delete them first, if there is no animal on it.');
+    return;
+  }
   editor.onFrame({ type: 'setNegative', video: shown.video, frame: shown.frame, negative: !record.negative });
 }
 
@@ -132,6 +137,8 @@ export const labelCommands = [
       const { record } = app.store.state;
       if (record) accept(app, shownPredictions(record).map((p) => p.id), false);
     } },
+  { id: 'acceptVideo', title: 'Accept all predictions in this video…', menu: 'Labels', group: 2,
+    enabled: ({ store }) => (store.state.timeline?.predicted.length ?? 0) > 0, run: acceptVideo },
   { id: 'toggleNegative', title: 'Mark frame as negative (no animal)', menu: 'Labels', group: 3, keys: ['N'],
     enabled: onFrame, checked: ({ store }) => store.state.record?.negative ?? false, run: toggleNegative },
   { id: 'suggestFrame', title: 'Add this frame to the suggestions', menu: 'Labels', group: 3, keys: ['S'],

@@ -88,3 +88,19 @@ def test_the_dialog_fits(bench, theme, size):
     expect(dialog.locator(".bulk-total")).to_be_visible()
     bench.page.screenshot(path=PICTURES / f"{theme}-{size[0]}-bulk.png")
     assert dialog.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
+
+
+def test_all_predictions_of_a_video_become_labels_after_a_count_in_one_step(bench):
+    bench.open(frame=45)
+    bench.page.get_by_role("menuitem", name="Labels", exact=True).click()
+    bench.page.get_by_role("menuitem", name="Accept all predictions in this video").click()
+    dialog = bench.page.get_by_role("dialog", name="Accept all predictions?")
+    expect(dialog).to_contain_text("38 predictions on 19 frames")
+    dialog.get_by_role("button", name="Accept 38").click()
+    expect(bench.page.locator("tr.predicted")).to_have_count(0)
+    bench.wait_saved()
+    assert [len(bench.frame(f).labels) for f in (41, 45, 59)] == [2, 2, 2]
+    bench.press("Control+z")
+    expect(bench.page.locator("tr.predicted")).to_have_count(2)
+    bench.wait_saved()
+    assert len(bench.frame(59).labels) == 0

@@ -45,8 +45,8 @@ export function goToFrameDialog({ navigator, store }, { selects = false }, close
 }
 
 /** @type {import('../dialogs.js').DialogMaker} */
-export function confirmDialog(_, { title, text, confirm, run }, close) {
-  const body = frame(title, close, [h('p', {}, text)], [button('Cancel', close), submitButton(confirm, 'danger')], () => {
+export function confirmDialog(_, { title, text, confirm, run, tone = 'danger' }, close) {
+  const body = frame(title, close, [h('p', {}, text)], [button('Cancel', close), submitButton(confirm, tone)], () => {
     close();
     run();
   });

@@ -44,13 +44,15 @@ extension OneDNN {
             shape.hasBias ? try Layout([shape.outputChannels], dnnl_x).descriptor : dnnl_memory_desc_t()
         }
 
-        /// Tries Winograd first, which exists for 3x3 kernels in Float32 on AVX-512 only. For few inputs it gains
-        /// little time and takes several times the image in scratch memory, which inference avoids.
+        /// Tries Winograd first, which exists for 3x3 kernels in Float32 on AVX-512 only. For up to 16 inputs it gains
+        /// little time and takes several times the image in scratch memory, which inference avoids; but for part of a
+        /// block of channels the direct form has no fast kernel at all.
         private func firstThatExists<T>(
             savingMemory: Bool = false, _ make: (dnnl_alg_kind_t) throws -> T
         ) throws -> T {
             if shape.isTransposed { return try make(dnnl_deconvolution_direct) }
-            let pays = shape.isPlain3x3 && type == dnnl_f32 && !(savingMemory && shape.inputChannels <= 16)
+            let isLean = savingMemory && (shape.inputChannels <= 3 || shape.inputChannels == 16)
+            let pays = shape.isPlain3x3 && type == dnnl_f32 && !isLean
             if pays, let made = try? make(dnnl_convolution_winograd) { return made }
             return try make(dnnl_convolution_direct)
         }

@@ -28,6 +28,8 @@ struct TrainCommand: ParsableCommand {
     var testFrames: String?
     @Option(help: "A run of the project, or a run's folder, whose weights training starts from.")
     var startFrom: String?
+    @Option(help: "Pretrained weights of a ResNet from torchvision or timm: a .pth or .safetensors file.")
+    var encoderWeights: String?
     @Option(help: "Bound on the wall time, in minutes.")
     var minutes: Double?
     @Option(help: "Seed; the same seed and number of threads give the same weights.")
@@ -60,6 +62,7 @@ struct TrainCommand: ParsableCommand {
         options.validationFrames = try validationFrames.map { try FrameSelection($0) }
         options.testFrames = try testFrames.map { try FrameSelection($0) }
         options.initialWeights = try startFrom.map { try RunFolder.find($0, of: store) }
+        options.encoderWeights = encoderWeights.map { URL(fileURLWithPath: $0) }
         options.minutes = minutes
         options.seed = seed
         options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount

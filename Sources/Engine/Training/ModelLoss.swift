@@ -35,6 +35,8 @@ struct ModelLoss: Sendable {
     }
 
     /// - Parameters:
+    ///   - outputs: one for each head; of a network with intermediate supervision more, head by head for each stage,
+    ///     all of which learn the same targets.
     ///   - progress: share of the training that has passed, 0 to 1, which decides what is left of the emphasis.
     /// - Returns: the loss and each output's gradient.
     func callAsFunction(
@@ -42,8 +44,10 @@ struct ModelLoss: Sendable {
     ) throws -> (loss: Float, gradients: [Tensor]) {
         var total: Float = 0
         var gradients: [Tensor] = []
-        for (index, term) in terms.enumerated() {
-            var (loss, gradient) = try term.loss(outputs[index], batch.targets[index], batch.weights, progress)
+        for (index, output) in outputs.enumerated() {
+            let head = index % terms.count
+            let term = terms[head]
+            var (loss, gradient) = try term.loss(output, batch.targets[head], batch.weights, progress)
             loss *= term.weight
             if term.weight != 1 { gradient.scale(by: term.weight) }
             total += loss

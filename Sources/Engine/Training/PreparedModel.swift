@@ -35,6 +35,7 @@ struct PreparedModel {
         let network = try configuration.makeNetwork(seed: seed, threads: options.threads)
         quietHeads(of: network)
         var notes: [String] = []
+        if checkpoint == nil, let note = try loadEncoder(of: network, from: options) { notes.append(note) }
         if checkpoint == nil, let start = options.initialWeights {
             notes.append(try InitialWeights(of: name, from: start).load(into: network, for: configuration))
         }
@@ -46,6 +47,22 @@ struct PreparedModel {
         return try ModelTrainer(
             configuration, profile: plan.profile, store: training, recipe: recipe, loss: loss, validation: validation,
             folder: folder, clock: clock, deadline: deadline, network: network, notes: notes, resuming: checkpoint)
+    }
+
+    /// Pretrained weights for an encoder that asks for them; an earlier run's, which may follow, hold them already.
+    ///
+    /// - Returns: what was done, in words.
+    /// - Throws: `EngineError.invalidProfile` when they are asked for and not given; `NeuralError` when they do not fit.
+    private func loadEncoder(of network: Network, from options: TrainingOptions) throws -> String? {
+        guard case .resnet(let resnet) = configuration.network, resnet.weights != .random else { return nil }
+        guard let url = options.encoderWeights else {
+            if options.initialWeights != nil { return nil }
+            throw EngineError.invalidProfile(
+                path: "\(name.rawValue).network.resnet.weights", found: resnet.weights.rawValue,
+                expected: "“random”, or a file with pretrained weights (--encoder-weights)")
+        }
+        try network.loadPretrainedEncoder(from: url)
+        return "\(name.title): the encoder's weights are taken from \(url.lastPathComponent)."
     }
 
     /// Starts with maps near nothing, as nearly all of a target is: large first errors would push the last layers'

@@ -15,6 +15,9 @@ public struct TrainingOptions: Sendable {
     public var testFrames: FrameSelection?
     /// A run folder to start from: weights of the same name and shape are taken over, the others start anew.
     public var initialWeights: URL?
+    /// A state dict of torchvision or timm (`.pth`, `.safetensors`) for the encoders of ResNet networks whose `weights` are
+    /// not `random`.
+    public var encoderWeights: URL?
     /// Wall-time budget for all models together, preparation included; nil: the profile's epochs decide.
     ///
     /// With a budget the schedule follows the clock, so two runs differ slightly; without one a run is reproducible
@@ -32,7 +35,7 @@ public struct TrainingOptions: Sendable {
     public init(
         runFolder: URL, frames: FrameSelection? = nil, video: VideoID? = nil,
         validationFrames: FrameSelection? = nil, testFrames: FrameSelection? = nil, initialWeights: URL? = nil,
-        minutes: Double? = nil,
+        encoderWeights: URL? = nil, minutes: Double? = nil,
         seed: UInt64 = 0, threads: Int = 2, resume: Bool = false, version: String = "",
         provenance: [String: String] = [:]
     ) {
@@ -42,6 +45,7 @@ public struct TrainingOptions: Sendable {
         self.validationFrames = validationFrames
         self.testFrames = testFrames
         self.initialWeights = initialWeights
+        self.encoderWeights = encoderWeights
         self.minutes = minutes
         self.seed = seed
         self.threads = threads

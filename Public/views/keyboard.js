@@ -27,13 +27,14 @@ export function mountKeyboard({ store, commands }, host) {
 }
 
 /**
- * Whether the focused control has a use of its own for the key.
+ * Whether the focused control has a use of its own for the key. A control that was just hidden keeps the focus until the browser paints
+ * again; a key that comes in between is the workbench's.
  *
  * @param {KeyboardEvent} event
  * @param {string} key
  */
 function belongsToControl({ target }, key) {
-  if (!(target instanceof HTMLElement)) return false;
+  if (!(target instanceof HTMLElement) || !target.checkVisibility()) return false;
   const isText = target instanceof HTMLTextAreaElement || target.isContentEditable
     || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type));
   if (isText) return true;

@@ -62,30 +62,16 @@ def test_arrows_step_frames_after_a_slider_was_dragged(bench):
     bench.wait_frame(12)
 
 
-def steps(bench, count):
-    """Milliseconds that the page's own thread works for a step to the next frame, on average."""
-    session = bench.page.context.new_cdp_session(bench.page)
-    session.send("Performance.enable")
-
-    def busy():
-        metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
-        return metrics["TaskDuration"] * 1000
-    before, start = busy(), bench.frame_number()
-    for i in range(count):
-        bench.press("ArrowRight")
-        bench.wait_frame(start + i + 1)
-    return (busy() - before) / count
-
-
-def test_a_tone_costs_the_page_nothing_per_frame(bench):
+def test_arrows_step_frames_at_once_after_the_card_was_closed_from_a_slider(bench):
     bench.open(frame=11)
-    steps(bench, 12)
-    plain = steps(bench, 12)
-    bench.press("b")
-    slide(bench, "Gamma", 50)
-    bench.press("b")
-    toned = steps(bench, 12)
-    assert toned < 1.6 * plain + 4, f"{plain:.1f} ms without, {toned:.1f} ms with"
+    for _ in range(5):
+        frame = bench.frame_number()
+        bench.press("b")
+        slide(bench, "Gamma", 50)
+        # In one task: the browser takes the focus off a hidden control only when it paints.
+        bench.page.evaluate("""() => { for (const key of ['b', 'ArrowRight'])
+            document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code: key === 'b' ? 'KeyB' : key, bubbles: true, cancelable: true })); }""")
+        bench.wait_frame(frame + 1)
 
 
 def test_trails_are_drawn_when_asked_for_only(bench):

@@ -4,11 +4,12 @@ accuracy.py BINARY DATA WORK SET PIPELINE MINUTES [--sides tarsier,tarsier-stock
 SET: flies13 (100 frames of 0 to 799; test 800 to 999) or mouse-openfield (74 images; 18).
 PIPELINE: single-instance, top-down, bottom-up, top-down-id, bottom-up-id.
 Sides: Tarsier with its own profile (PROFILE names another one of the pipeline), Tarsier with SLEAP's stock profiles, sleap-nn with the same stock profiles.
-Prints a table in Markdown. Processor threads: TARSIER_BENCH_THREADS (2).
+Prints a table in Markdown, of the sides run now and of those run before in the same WORK for as many minutes. Processor threads: TARSIER_BENCH_THREADS (2).
 """
 import argparse
 import json
 import os
+import resource
 import shutil
 import sys
 import time
@@ -47,12 +48,14 @@ class Comparison:
         shutil.rmtree(project, ignore_errors=True)
         run(self.binary, "new", project)
         run(self.binary, "import", project, self.folder / "train.slp")
+        before = processor()
         _, seconds, _ = run(self.binary, "train", project, "--profile", profile, "--run", "run", "--minutes",
                             self.minutes, "--threads", THREADS)
+        used = processor() - before
         out = self.folder / f"{self.pipeline}-{name}.slp"
         run(self.binary, "predict", self.folder / "test.mp4", "--model", project / "models/run", "--out", out,
             "--max-instances", ANIMALS[self.set], "--threads", THREADS)
-        return out, seconds
+        return out, seconds, used
 
     def own(self):
         return self.tarsier(os.environ.get("PROFILE", self.pipeline), "tarsier")
@@ -64,12 +67,18 @@ class Comparison:
     def peer(self):
         models = self.folder / f"{self.pipeline}-sleap-nn"
         shutil.rmtree(models, ignore_errors=True)
+        before = processor()
         output, seconds, _ = run(PEER, ROOT / "Benchmarks/peer.py", "train", self.pipeline, self.folder / "train.slp",
                                  models, self.minutes)
+        used = processor() - before
         out = self.folder / f"{self.pipeline}-sleap-nn.slp"
         run(PEER, ROOT / "Benchmarks/peer.py", "predict", self.folder / "test.mp4", out, ANIMALS[self.set],
             *output.split())
-        return out, seconds
+        return out, seconds, used
+
+    def kept(self, side):
+        """Where a side's rows lie, so that the sides can be run one by one."""
+        return self.folder / f"{self.pipeline}-{side}-{self.minutes:g}.json"
 
     def judge(self, predictions, view):
         output, _, _ = run(self.binary, "evaluate", "--truth", self.folder / "test.slp", "--predictions", predictions,
@@ -77,15 +86,21 @@ class Comparison:
         return json.loads(output)
 
 
+def processor():
+    """Seconds of processor time of the processes that have ended: shows whether both sides were given the same."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def figure(value, digits):
     return "–" if value is None else f"{value:.{digits}f}"
 
 
-def row(side, view, report, seconds):
+def row(side, view, report, seconds, used):
     d, o, c = report["distance"], report["oks"], report["counts"]
     return [side, view, *(figure(v, 3) for v in (o["mean"], o["mAP"], o["mAPCountingExtra"])),
             *(figure(d[k], 2) for k in ("mean", "p50", "p90", "p95")), f"{c['missed']} / {c['extra']} of {c['truth']}",
-            f"{seconds / 60:.1f} min"]
+            f"{seconds / 60:.1f} min", f"{used / 60:.1f} min"]
 
 
 def main():
@@ -107,14 +122,18 @@ def main():
         name, work = sides[side]
         print(f"{time.strftime('%H:%M')} {name}, {options.pipeline}, {options.set}", file=sys.stderr, flush=True)
         try:
-            predictions, seconds = work()
-            rows += [row(name, view["name"], comparison.judge(predictions, view), seconds) for view in views]
+            predictions, *times = work()
+            kept = [row(name, view["name"], comparison.judge(predictions, view), *times) for view in views]
+            comparison.kept(side).write_text(json.dumps(kept))
         except RuntimeError as error:
             skip(name, error)
+    for side in sides:
+        if comparison.kept(side).exists():
+            rows += json.loads(comparison.kept(side).read_text())
     rows.sort(key=lambda r: [v["name"] for v in views].index(r[1]))
     table(f"{options.set}, {options.pipeline}, {options.minutes:g} minutes of training each, {THREADS} threads",
           ["side", "test frames", "mOKS", "mAP", "mAP counting extra", "mean px", "p50", "p90", "p95", "missed / extra",
-           "training took"], rows)
+           "training took", "processor"], rows)
 
 
 main()

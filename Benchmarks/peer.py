@@ -138,6 +138,28 @@ def deadline(seconds):
     return Deadline()
 
 
+def snapshots(folder, begun, every=60.0):
+    """Keeps the weights of each minute since `begun` in folder/minute-N, to be judged when training is over."""
+    import shutil
+
+    from lightning.pytorch.callbacks import Callback
+
+    class Snapshots(Callback):
+        def on_fit_start(self, trainer, module):
+            self.next = begun + every
+
+        def on_train_batch_end(self, trainer, module, outputs, batch, batch_idx):
+            if time.monotonic() < self.next:
+                return
+            minute = folder / f"minute-{round((self.next - begun) / every)}"
+            self.next += every
+            minute.mkdir(parents=True, exist_ok=True)
+            for file in folder.glob("*.yaml"):
+                shutil.copy(file, minute)
+            trainer.save_checkpoint(minute / "best.ckpt", weights_only=True)
+    return Snapshots()
+
+
 def train_pipeline(pipeline, labels, folder, minutes, rate=1e-4):
     """All models of a pipeline within so many minutes, set-up included; their folders in order. The learning rate is the
     profiles' own unless a model is only needed to measure speed with."""
@@ -150,7 +172,7 @@ def train_pipeline(pipeline, labels, folder, minutes, rate=1e-4):
         name = profile.replace(".", "_")
         left = begun + used * minutes * 60 - time.monotonic()
         with quiet():
-            train(profile, labels, folder, name, [deadline(max(5.0, left))], steps, rate)
+            train(profile, labels, folder, name, [deadline(max(5.0, left)), snapshots(folder / name, begun)], steps, rate)
         runs.append(str(folder / name))
     return runs
 

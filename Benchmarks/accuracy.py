@@ -43,14 +43,14 @@ class Comparison:
 
     # Each side: trains, predicts the test video, and says how long the training took.
 
-    def tarsier(self, profile, name):
+    def tarsier(self, profile, name, minutes=None):
         project = self.folder / f"{self.pipeline}-{name}.tarsier"
         shutil.rmtree(project, ignore_errors=True)
         run(self.binary, "new", project)
         run(self.binary, "import", project, self.folder / "train.slp")
         before = processor()
         _, seconds, _ = run(self.binary, "train", project, "--profile", profile, "--run", "run", "--minutes",
-                            self.minutes, "--threads", THREADS)
+                            minutes or self.minutes, "--threads", THREADS)
         used = processor() - before
         out = self.folder / f"{self.pipeline}-{name}.slp"
         run(self.binary, "predict", self.folder / "test.mp4", "--model", project / "models/run", "--out", out,
@@ -75,6 +75,15 @@ class Comparison:
         run(PEER, ROOT / "Benchmarks/peer.py", "predict", self.folder / "test.mp4", out, ANIMALS[self.set],
             *output.split())
         return out, seconds, used
+
+    def snapshot(self, minute):
+        """What sleap-nn, trained before by `peer`, would have predicted had it been stopped at this minute."""
+        models = self.folder / f"{self.pipeline}-sleap-nn"
+        folders = [models / profile.replace(".", "_") for profile, _ in PIPELINES[self.pipeline]]
+        folders[-1] = folders[-1] / f"minute-{minute}"
+        out = self.folder / f"{self.pipeline}-sleap-nn-{minute}.slp"
+        run(PEER, ROOT / "Benchmarks/peer.py", "predict", self.folder / "test.mp4", out, ANIMALS[self.set], *folders)
+        return out
 
     def kept(self, side):
         """Where a side's rows lie, so that the sides can be run one by one."""
@@ -136,4 +145,5 @@ def main():
            "training took", "processor"], rows)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -17,6 +17,8 @@ export function mountKeyboard({ store, commands }, host) {
     const id = commands.keys.get(key);
     if (!id || (key === 'Ctrl+C' && !commands.isEnabled(id))) return;
     event.preventDefault();
+    // A slider that lets a key go to the workbench lets the arrows go with it: its card may be closing, and is gone only when painted.
+    if (event.target instanceof HTMLInputElement && event.target.type === 'range') event.target.blur();
     host.settle();
     if (!host.isActive) commands.run(id);
   });
@@ -27,14 +29,13 @@ export function mountKeyboard({ store, commands }, host) {
 }
 
 /**
- * Whether the focused control has a use of its own for the key. A control that was just hidden keeps the focus until the browser paints
- * again; a key that comes in between is the workbench's.
+ * Whether the focused control has a use of its own for the key.
  *
  * @param {KeyboardEvent} event
  * @param {string} key
  */
 function belongsToControl({ target }, key) {
-  if (!(target instanceof HTMLElement) || !target.checkVisibility()) return false;
+  if (!(target instanceof HTMLElement)) return false;
   const isText = target instanceof HTMLTextAreaElement || target.isContentEditable
     || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type));
   if (isText) return true;

@@ -42,16 +42,14 @@ def test_brightness_changes_what_is_shown_is_kept_and_can_be_reset(bench):
     slide(bench, "Brightness", 40)
     expect(card).to_contain_text("0.40")
     expect(bench.page.locator(".picture")).to_have_css("filter", re.compile("tone"))
-    bench.page.wait_for_timeout(100)
-    assert shot(bench, [20, 200]) > plain + 40
+    assert bench.until(lambda: shot(bench, [20, 200]) > plain + 40)
     bench.page.reload()
     bench.wait_frame(11)
-    assert shot(bench, [20, 200]) > plain + 40
+    assert bench.until(lambda: shot(bench, [20, 200]) > plain + 40)
     bench.press("b")
     bench.page.get_by_role("button", name="Reset").click()
     expect(bench.page.locator(".picture")).to_have_css("filter", "none")
-    bench.page.wait_for_timeout(100)
-    assert abs(shot(bench, [20, 200]) - plain) < 2
+    assert bench.until(lambda: abs(shot(bench, [20, 200]) - plain) < 2)
 
 
 def test_arrows_step_frames_after_a_slider_was_dragged(bench):
@@ -79,11 +77,9 @@ def test_trails_are_drawn_when_asked_for_only(bench):
     bench.page.wait_for_timeout(300)
     without = bench.page.evaluate(INK)
     bench.press("r")
-    bench.page.wait_for_timeout(500)
-    assert bench.page.evaluate(INK) > without + 150
+    assert bench.until(lambda: bench.page.evaluate(INK) > without + 150)
     bench.press("r")
-    bench.page.wait_for_timeout(300)
-    assert abs(bench.page.evaluate(INK) - without) < 20
+    assert bench.until(lambda: abs(bench.page.evaluate(INK) - without) < 20)
 
 
 def test_nodes_have_their_own_colours_when_coloured_by_node(bench):
@@ -94,12 +90,10 @@ def test_nodes_have_their_own_colours_when_coloured_by_node(bench):
     def colors():
         spots = [bench.at(p) for p in label.points[:3]]
         return [tuple(bench.page.evaluate(OVERLAY, [x - box["x"], y - box["y"]])[:3]) for x, y in spots]
-    bench.page.wait_for_timeout(200)
-    assert len(set(colors())) == 1
+    assert bench.until(lambda: len(set(colors())) == 1)
     bench.press("b")
     bench.page.get_by_role("combobox", name="Colour by").select_option("node")
-    bench.page.wait_for_timeout(200)
-    assert len(set(colors())) == 3
+    assert bench.until(lambda: len(set(colors())) == 3)
 
 
 @pytest.mark.parametrize("density", [1, 1.25, 2])

@@ -2,12 +2,17 @@
 
 import json
 import re
+import time
 
 from playwright.sync_api import expect
 
 import window
 
 WIDTH, HEIGHT = 320, 240
+
+
+# A busy machine paints late; what never comes fails all the same.
+expect.set_options(timeout=15_000)
 
 
 class Workbench:
@@ -35,6 +40,13 @@ class Workbench:
         """The picture and the labels of this frame are on the canvas."""
         expect(self.page.locator(".frame-entry")).to_have_value(f"{frame + 1:,}")
         expect(self.page.locator(".stage")).to_have_attribute("data-shown", str(frame))
+
+    def until(self, says, patience=15):
+        """Asks again while the page paints; the last answer stands."""
+        end = time.monotonic() + patience
+        while not says() and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
+        return says()
 
     @property
     def connection(self):

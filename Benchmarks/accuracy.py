@@ -24,7 +24,7 @@ ANIMALS = {"flies13": 2, "mouse-openfield": 1}
 class Comparison:
     def __init__(self, options):
         self.binary, self.data, self.set, self.pipeline = options.binary, options.data, options.set, options.pipeline
-        self.minutes = options.minutes
+        self.minutes, self.again = options.minutes, getattr(options, "again", False)
         self.folder = options.work / options.set
         self.prepare()
 
@@ -41,17 +41,29 @@ class Comparison:
             run(self.binary, "export", project, "--format", "slp", "--out", self.folder / "all.slp")
         run(PEER, ROOT / "Benchmarks/datasets.py", self.set, self.data, self.folder)
 
-    # Each side: trains, predicts the test video, and says how long the training took.
+    # Each side: trains, predicts the test video, and says how long the training took and what of the processor.
+
+    def trained(self, name, train):
+        """What `train` gave, with its seconds; of an earlier call where training is not wanted again."""
+        note = self.folder / f"{self.pipeline}-{name}-training.json"
+        if self.again and note.exists():
+            return json.loads(note.read_text())
+        before = processor()
+        output, seconds, _ = train()
+        result = [output, seconds, processor() - before]
+        note.write_text(json.dumps(result))
+        return result
 
     def tarsier(self, profile, name, minutes=None):
         project = self.folder / f"{self.pipeline}-{name}.tarsier"
-        shutil.rmtree(project, ignore_errors=True)
-        run(self.binary, "new", project)
-        run(self.binary, "import", project, self.folder / "train.slp")
-        before = processor()
-        _, seconds, _ = run(self.binary, "train", project, "--profile", profile, "--run", "run", "--minutes",
-                            minutes or self.minutes, "--threads", THREADS)
-        used = processor() - before
+
+        def train():
+            shutil.rmtree(project, ignore_errors=True)
+            run(self.binary, "new", project)
+            run(self.binary, "import", project, self.folder / "train.slp")
+            return run(self.binary, "train", project, "--profile", profile, "--run", "run", "--minutes",
+                       minutes or self.minutes, "--threads", THREADS)
+        _, seconds, used = self.trained(name, train)
         out = self.folder / f"{self.pipeline}-{name}.slp"
         run(self.binary, "predict", self.folder / "test.mp4", "--model", project / "models/run", "--out", out,
             "--max-instances", ANIMALS[self.set], "--threads", THREADS)
@@ -66,11 +78,12 @@ class Comparison:
 
     def peer(self):
         models = self.folder / f"{self.pipeline}-sleap-nn"
-        shutil.rmtree(models, ignore_errors=True)
-        before = processor()
-        output, seconds, _ = run(PEER, ROOT / "Benchmarks/peer.py", "train", self.pipeline, self.folder / "train.slp",
-                                 models, self.minutes)
-        used = processor() - before
+
+        def train():
+            shutil.rmtree(models, ignore_errors=True)
+            return run(PEER, ROOT / "Benchmarks/peer.py", "train", self.pipeline, self.folder / "train.slp", models,
+                       self.minutes)
+        output, seconds, used = self.trained("sleap-nn", train)
         out = self.folder / f"{self.pipeline}-sleap-nn.slp"
         run(PEER, ROOT / "Benchmarks/peer.py", "predict", self.folder / "test.mp4", out, ANIMALS[self.set],
             *output.split())
@@ -120,6 +133,7 @@ def main():
     parser.add_argument("pipeline", choices=PIPELINES)
     parser.add_argument("minutes", type=float)
     parser.add_argument("--sides", default="tarsier,tarsier-stock,sleap-nn")
+    parser.add_argument("--again", action="store_true", help="predict with what was trained before")
     options = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = str(THREADS)
     comparison = Comparison(options)

@@ -42,12 +42,12 @@ def transforms(width, height):
         yield f"scaled by {scale}", cv2.getRotationMatrix2D(middle, 0, scale)
 
 
-def write_test(labels, frames, folder):
-    """test.mp4 shows each frame as it is, then all of them turned and scaled; test.slp holds their labels, views.json where
-    each view begins. What leaves the picture is no label any more."""
+def write_test(labels, frames, folder, every=1):
+    """test.mp4 shows each frame as it is, then every so many of them turned and scaled; test.slp holds their labels,
+    views.json where each view begins. What leaves the picture is no label any more."""
     labelled = {(f.video, f.frame_idx): f for f in labels.labeled_frames if f.user_instances}
-    places = [f for f in frames if f in labelled]
-    first = places[0][0][places[0][1]]
+    everything = [f for f in frames if f in labelled]
+    first = everything[0][0][everything[0][1]]
     height, width = first.shape[:2]
     path = folder / "test.mp4"
     writer = sio.VideoWriter(str(path), fps=25, crf=4, preset="veryfast")
@@ -55,6 +55,7 @@ def write_test(labels, frames, folder):
     video = sio.Video(str(path))
     with writer:
         for name, matrix in transforms(width, height):
+            places = everything if name == "as it is" else everything[::every]
             views.append({"name": name, "from": number, "to": number + len(places) - 1})
             for place in places:
                 picture = np.squeeze(place[0][place[1]])
@@ -79,7 +80,7 @@ def write_test(labels, frames, folder):
 def flies13(data, folder):
     labels = sio.load_slp(str(data / "flies13/labels.slp"))
     labels.replace_filenames(new_filenames=[str(data / "flies13/clip.mp4")])
-    write_test(labels, [(labels.videos[0], f) for f in range(800, 1000)], folder)
+    write_test(labels, [(labels.videos[0], f) for f in range(800, 1000)], folder, every=5)
     kept(labels, set(range(0, 800, 8))).save(str(folder / "train.slp"), embed=False)
 
 

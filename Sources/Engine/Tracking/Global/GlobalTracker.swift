@@ -9,9 +9,12 @@ public enum GlobalTracker {
         public let animals: [Int?]
         /// Probability, 0 to 1, that it is this animal and none of the others.
         public let certainty: [Double]
+        /// Where an animal goes on from one tracklet in another, in the order of frames.
+        public let joins: [TrackletJoin]
     }
 
-    /// A person's word on tracklets: `names[tracklet][animal]` is how many labels on it say that it is this animal.
+    /// A person's word on tracklets: `names[tracklet][animal]` is how many labels on it say that it is this animal; an
+    /// answer of the review counts for several.
     public typealias Names = [Int: [Int: Int]]
 
     /// - Parameters:
@@ -24,7 +27,7 @@ public enum GlobalTracker {
     public static func identify(
         _ tracklets: [Tracklet], animals: Int, descriptors: [[[Double]]] = [], names: Names = [:]
     ) -> Identities {
-        guard !tracklets.isEmpty else { return Identities(animals: [], certainty: []) }
+        guard !tracklets.isEmpty else { return Identities(animals: [], certainty: [], joins: []) }
         var costs = TrackletCosts(
             tracklets: tracklets, identity: namesCost(names, tracklets: tracklets.count, animals: animals),
             identities: animals)
@@ -32,7 +35,7 @@ public enum GlobalTracker {
         var search = IdentitySearch(costs)
         var result = search.run()
         guard animals > 1, let appearance = Appearance(descriptors: descriptors) else {
-            return Identities(animals: result.animals, certainty: result.certainty)
+            return identities(result, tracklets, animals: animals)
         }
         // At first the looks are those of one long stretch with all animals: a path by motion alone may have mixed them.
         var looks = names.isEmpty ? seeds(tracklets, animals: animals, appearance) : nil
@@ -52,7 +55,15 @@ public enum GlobalTracker {
             looks = nil
             if isSame { break }
         }
-        return Identities(animals: result.animals, certainty: result.certainty)
+        return identities(result, tracklets, animals: animals)
+    }
+
+    private static func identities(
+        _ result: IdentitySearch.Result, _ tracklets: [Tracklet], animals: Int
+    ) -> Identities {
+        Identities(
+            animals: result.animals, certainty: result.certainty,
+            joins: TrackletJoin.all(result, tracklets, animals: animals))
     }
 
     private static let rounds = 6

@@ -12,6 +12,8 @@ struct IdentitySearch {
         let animals: [Int?]
         /// Probability of each tracklet's animal, given the costs.
         let certainty: [Double]
+        /// For each tracklet the probability of each tracklet that its animal may have been last; -1: of none.
+        let earlier: [[Int: Double]]
         let cost: Double
     }
 
@@ -113,7 +115,7 @@ struct IdentitySearch {
 
     private func result() -> Result {
         guard let end = steps.last, var place = end.indices.min(by: { end[$0].cost < end[$1].cost }) else {
-            return Result(animals: [], certainty: [], cost: 0)
+            return Result(animals: [], certainty: [], earlier: [], cost: 0)
         }
         let cost = end[place].cost
         var animals = [Int?](repeating: nil, count: steps.count)
@@ -122,30 +124,36 @@ struct IdentitySearch {
             animals[step] = best.animal < 0 ? nil : Int(best.animal)
             place = Int(best.from)
         }
-        return Result(animals: animals, certainty: certainty(of: animals), cost: cost)
+        let (certainty, earlier) = marginals(of: animals)
+        return Result(animals: animals, certainty: certainty, earlier: earlier, cost: cost)
     }
 
-    private func certainty(of animals: [Int?]) -> [Double] {
-        guard let end = steps.last else { return [] }
+    private func marginals(of animals: [Int?]) -> (certainty: [Double], earlier: [[Int: Double]]) {
+        guard let end = steps.last else { return ([], []) }
         var after = [Double](repeating: 0, count: end.count)
         let total = end.map(\.sum).reduce(.infinity, Self.logSum)
         var certainty = [Double](repeating: 0, count: animals.count)
+        var earlier = [[Int: Double]](repeating: [:], count: animals.count)
         for step in steps.indices.reversed() {
             var before = [Double](repeating: .infinity, count: step > 0 ? steps[step - 1].count : 1)
             var chosen = Double.infinity
+            var joins: [Int: Double] = [:]
             let wanted = Int32(animals[step] ?? -1)
             for way in links[step] {
                 let rest = Self.temper * way.cost + after[Int(way.to)]
                 before[Int(way.from)] = Self.logSum(before[Int(way.from)], rest)
-                if way.animal == wanted {
-                    let sum = step > 0 ? steps[step - 1][Int(way.from)].sum : 0
-                    chosen = Self.logSum(chosen, sum + rest)
+                let whole = rest + (step > 0 ? steps[step - 1][Int(way.from)].sum : 0)
+                if way.animal == wanted { chosen = Self.logSum(chosen, whole) }
+                if way.animal >= 0 {
+                    let last = step > 0 ? Int(steps[step - 1][Int(way.from)].last[Int(way.animal)]) : -1
+                    joins[last] = Self.logSum(joins[last] ?? .infinity, whole)
                 }
             }
             certainty[step] = min(1, exp(total - chosen))
+            earlier[step] = joins.mapValues { min(1, exp(total - $0)) }
             after = before
         }
-        return certainty
+        return (certainty, earlier)
     }
 
     /// -log(exp(-a) + exp(-b)).

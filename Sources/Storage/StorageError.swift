@@ -69,8 +69,18 @@ public enum EditProblem: Error, Equatable, CustomStringConvertible {
     case predictionOfAnotherVideo(PredictionID, VideoID)
     case sameTrackTwice(TrackID)
     case nothingChosen
+    case unknownJoin(JoinID)
+    case joinWithoutOther(JoinID)
+    /// `connectTracks`: the track that is to go on is itself still there.
+    case trackGoesOn(name: String, frame: Int)
+    case sampleSize(Int)
+    case nothingTracked
+    case notInSample(frame: Int)
     case duplicateVideo(path: String)
     case unreadable(String)
+
+    /// Animal-frames that one sample holds at most.
+    static let mostSampled = 10_000
 
     public var description: String {
         switch self {
@@ -104,6 +114,13 @@ public enum EditProblem: Error, Equatable, CustomStringConvertible {
         case .predictionOfAnotherVideo(let id, let video): "Prediction \(id) is not of video \(video)."
         case .sameTrackTwice(let id): "Track \(id) cannot be swapped with itself."
         case .nothingChosen: "Nothing was chosen to change."
+        case .unknownJoin(let id): "Join \(id) is no longer there; the video may have been tracked again."
+        case .joinWithoutOther: "There is no other animal to swap with at this join."
+        case .trackGoesOn(let name, let frame):
+            "“\(name)” is still there itself on frame \(frame + 1); swap the two tracks instead, or connect later."
+        case .sampleSize(let count): "A sample has 1 to \(Self.mostSampled) animal-frames; \(count) were asked for."
+        case .nothingTracked: "No animal has a track yet; track the predictions first."
+        case .notInSample(let frame): "Frame \(frame + 1) is not in the sample; another one may have been drawn since."
         case .duplicateVideo(let path): "The video “\(path)” is already in the project."
         case .unreadable(let detail): "The edit cannot be read: \(detail)."
         }

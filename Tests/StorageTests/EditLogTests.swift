@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func undoingEverythingGivesTheFirstState(seed: UInt64) throws {
         let scene = try Scene()
-        var random = RandomEdits(scene: scene, seed: seed)
+        var random = try RandomEdits(scene: scene, seed: seed)
         let before = try scene.store.contents()
         for _ in 0..<60 {
             switch Int.random(in: 0..<8, using: &random.generator) {
@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: [11, 12, 13] as [UInt64])
     func twoAuthorsUndoneInReverseOrderGiveTheFirstState(seed: UInt64) throws {
         let scene = try Scene()
-        var random = RandomEdits(scene: scene, seed: seed)
+        var random = try RandomEdits(scene: scene, seed: seed)
         let before = try scene.store.contents()
         var authors: [String] = []
         for _ in 0..<50 {
@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: [21, 22, 23, 24] as [UInt64])
     func authorsWhoUndoAcrossEachOtherNeverBreakTheProject(seed: UInt64) throws {
         let scene = try Scene()
-        var random = RandomEdits(scene: scene, seed: seed)
+        var random = try RandomEdits(scene: scene, seed: seed)
         for _ in 0..<100 {
             let author = Bool.random(using: &random.generator) ? "anna" : "ben"
             switch Int.random(in: 0..<4, using: &random.generator) {

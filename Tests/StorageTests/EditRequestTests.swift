@@ -62,7 +62,7 @@ import Testing
             "created": ["instances": [7], "tracks": [], "nodes": [], "videos": []] as NSDictionary,
             "changed": [
                 "frames": ["2": [[40, 40]]] as NSDictionary, "skeleton": false, "videos": false, "tracks": false,
-                "suggestions": false,
+                "suggestions": false, "review": false,
             ] as NSDictionary, "undo": "Add instance", "redo": NSNull(),
         ]
         #expect(json == expected)

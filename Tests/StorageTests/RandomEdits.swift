@@ -8,9 +8,16 @@ struct RandomEdits {
     var generator: SeededGenerator
     private var number = 0
 
-    init(scene: Scene, seed: UInt64) {
+    init(scene: Scene, seed: UInt64) throws {
         self.scene = scene
         generator = SeededGenerator(seed)
+        // Joins are a tracker's, not a person's.
+        let joins = (1..<6).map {
+            NewJoin(
+                before: 7 * $0 - 1, frame: 7 * $0, track: scene.tracks[0], other: scene.tracks[1],
+                probability: 0.1 * Double($0))
+        }
+        try scene.store.replaceJoins(joins, video: scene.videos[0])
     }
 
     /// - Returns: false when the edit was refused or changed nothing.
@@ -27,7 +34,7 @@ struct RandomEdits {
 
     private mutating func next() throws -> Edit? {
         let store = scene.store
-        let kind = Int.random(in: 0..<27, using: &generator)
+        let kind = Int.random(in: 0..<32, using: &generator)
         guard let video = try pick(store.videos()), let node = try pick(store.skeleton().nodes)?.id,
             let other = try pick(store.skeleton().nodes)?.id
         else { return .addVideos([Scene.video("v\(number).mp4")]) }
@@ -66,7 +73,28 @@ struct RandomEdits {
         case 24:
             return .setNegative(video: video.id, frame: frame, negative: Bool.random(using: &generator))
         case 25: return .addSuggestions([Suggestion(video: video.id, frame: frame)])
+        case 26...30: return try review(kind, video.id, frame, track, second)
         default: return number % 4 == 0 ? .removeVideo(video.id) : .addVideos([Scene.video("v\(number).mp4")])
+        }
+    }
+
+    private mutating func review(
+        _ kind: Int, _ video: VideoID, _ frame: Int, _ track: TrackID?, _ second: TrackID?
+    ) throws -> Edit? {
+        let sample = try scene.store.reviewSample()
+        switch kind {
+        case 26:
+            let answers: [IdentityJoin.Answer] = [.open, .right, .swapped, .unsure]
+            guard let join = try pick(scene.store.reviewQueue().joins), let answer = pick(answers) else { return nil }
+            return .answerJoin(join.id, answer)
+        case 27: return .drawSample(video: Bool.random(using: &generator) ? video : nil, count: 3, seed: Int64(number))
+        case 28:
+            guard let sample, let item = pick(sample.items) else { return nil }
+            return .answerSample(sample.id, video: item.video, frame: item.frame, .wrong, wrong: [item.track])
+        case 29: return track.map { .splitTrack(video: video, track: $0, from: frame) }
+        default:
+            guard let track, let second else { return nil }
+            return .connectTracks(video: video, track: track, into: second, from: frame)
         }
     }
 

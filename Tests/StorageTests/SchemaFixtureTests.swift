@@ -62,6 +62,9 @@ import Testing
         try scene.store.edit(.addInstances([.init(video: 1, frame: 30, points: Scene.points(3))]), by: "ben")
         let job = try scene.store.addJob(kind: "track", title: "Track a.mp4", arguments: "{}", by: "anna")
         try scene.store.appendLog("started", job: job.id)
+        let join = NewJoin(before: 9, frame: 11, track: scene.tracks[0], other: scene.tracks[1], probability: 0.25)
+        try scene.store.replaceJoins([join], video: scene.videos[0])
+        try scene.store.edit(.drawSample(video: scene.videos[0], count: 4, seed: 1), by: "ben")
         let sql = try scene.store.pool.read { try Self.dump($0) }
         try sql.write(to: Self.url(version: Schema.current.version), atomically: true, encoding: .utf8)
     }

@@ -30,7 +30,7 @@ final class TemporaryProject {
 extension ProjectStore {
     static let editableTables = [
         "skeleton", "node", "edge", "symmetry", "video", "track", "suggestion", "label", "negative_frame", "prediction",
-        "provenance",
+        "provenance", "identity_join", "review_sample", "sample_frame",
     ]
 
     /// Every row of the tables that edits change, summaries included, as text: equal texts are equal projects.

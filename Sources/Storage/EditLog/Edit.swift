@@ -19,6 +19,16 @@ public enum Edit: Sendable {
     case setPredictionTrack(predictions: [PredictionID], track: TrackID?)
     /// Labels and predictions of two tracks change places, from a frame to another (inclusive) or to the end.
     case swapTracks(video: VideoID, first: TrackID, second: TrackID, from: Int, to: Int?)
+    /// The track's labels and predictions from this frame on get a new track of their own.
+    case splitTrack(video: VideoID, track: TrackID, from: Int)
+    /// The track's labels and predictions from this frame on go on as another track, which must not be there any more.
+    case connectTracks(video: VideoID, track: TrackID, into: TrackID, from: Int)
+    /// What a person says of a join of the review queue; `swapped` exchanges its two tracks from its frame on.
+    case answerJoin(JoinID, IdentityJoin.Answer)
+    /// Draws animal-frames at random to be looked at; without a video from all of them.
+    case drawSample(video: VideoID?, count: Int, seed: Int64)
+    /// What a person says of a frame of a sample; nil takes it back. With `wrong`, only these of its animals are.
+    case answerSample(SampleID, video: VideoID, frame: Int, ReviewSample.Verdict?, wrong: [TrackID]?)
     case addTracks([String])
     case renameTrack(TrackID, name: String)
     /// The track's labels and predictions stay, with no track.
@@ -93,6 +103,17 @@ public enum Edit: Sendable {
         case .deletePredictions: "Delete predictions"
         case .setPredictionTrack: "Set prediction's track"
         case .swapTracks: "Swap tracks"
+        case .splitTrack: "Split track"
+        case .connectTracks: "Connect tracks"
+        case .answerJoin(_, let answer):
+            switch answer {
+            case .open: "Reopen join"
+            case .right: "Call join right"
+            case .swapped: "Swap at join"
+            case .unsure: "Call join unsure"
+            }
+        case .drawSample: "Draw sample"
+        case .answerSample: "Judge sampled frame"
         case .addTracks(let names): names.count == 1 ? "Add track" : "Add \(names.count) tracks"
         case .renameTrack: "Rename track"
         case .deleteTrack: "Delete track"

@@ -16,8 +16,10 @@ public struct EditOutcome: Hashable, Sendable, Codable {
         public var videos = false
         public var tracks = false
         public var suggestions = false
+        /// Joins or samples of the review.
+        public var review = false
 
-        public var isEmpty: Bool { frames.isEmpty && !skeleton && !videos && !tracks && !suggestions }
+        public var isEmpty: Bool { frames.isEmpty && !skeleton && !videos && !tracks && !suggestions && !review }
     }
 
     /// The entry in the edit log; an undo and a redo are entries of their own.
@@ -50,7 +52,7 @@ public struct EditOutcome: Hashable, Sendable, Codable {
 }
 
 extension EditOutcome.Changed: Codable {
-    private enum CodingKeys: String, CodingKey { case frames, skeleton, videos, tracks, suggestions }
+    private enum CodingKeys: String, CodingKey { case frames, skeleton, videos, tracks, suggestions, review }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -65,6 +67,8 @@ extension EditOutcome.Changed: Codable {
         videos = try container.decode(Bool.self, forKey: .videos)
         tracks = try container.decode(Bool.self, forKey: .tracks)
         suggestions = try container.decode(Bool.self, forKey: .suggestions)
+        // Outcomes that an earlier version stored do not say.
+        review = try container.decodeIfPresent(Bool.self, forKey: .review) ?? false
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -75,5 +79,6 @@ extension EditOutcome.Changed: Codable {
         try container.encode(videos, forKey: .videos)
         try container.encode(tracks, forKey: .tracks)
         try container.encode(suggestions, forKey: .suggestions)
+        try container.encode(review, forKey: .review)
     }
 }

@@ -8,12 +8,13 @@ public enum EditRequest: Sendable, Decodable {
     case addVideo(path: String)
     case relinkVideo(VideoID, path: String)
 
-    private enum Keys: String, CodingKey {
+    enum Keys: String, CodingKey {
         case type, video, frame, points, track, instance, instances, propagate, predictions, complete, frames, first
         case second, from, to, name, node, nodes, source, destination, partner, negative, suggestions, path
+        case into, join, answer, sample, count, seed, verdict, wrong
     }
 
-    private typealias Fields = KeyedDecodingContainer<Keys>
+    typealias Fields = KeyedDecodingContainer<Keys>
 
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Keys.self)
@@ -26,7 +27,7 @@ public enum EditRequest: Sendable, Decodable {
         default:
             guard
                 let edit = try Self.instanceEdit(type, fields) ?? Self.trackEdit(type, fields)
-                    ?? Self.skeletonEdit(type, fields) ?? Self.frameEdit(type, fields)
+                    ?? Self.reviewEdit(type, fields) ?? Self.skeletonEdit(type, fields) ?? Self.frameEdit(type, fields)
             else {
                 throw DecodingError.dataCorruptedError(
                     forKey: .type, in: fields, debugDescription: "“\(type)” is no type of edit")

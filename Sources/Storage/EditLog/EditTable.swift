@@ -13,6 +13,9 @@ enum EditTable: UInt8, CaseIterable {
     case label = 9
     case negativeFrame = 10
     case prediction = 11
+    case identityJoin = 12
+    case reviewSample = 13
+    case sampleFrame = 14
 
     private var columnNames: [String] {
         switch self {
@@ -34,12 +37,17 @@ enum EditTable: UInt8, CaseIterable {
             ]
         case .negativeFrame: ["video", "frame"]
         case .prediction: ["video", "frame", "id", "track", "score", "tracking_score", "run", "points"]
+        case .identityJoin:
+            ["id", "video", "before", "frame", "track", "other", "probability", "state", "author", "answered"]
+        case .reviewSample: ["id", "video", "seed", "population", "author", "created"]
+        case .sampleFrame:
+            ["sample", "ordinal", "video", "frame", "track", "verdict", "identities", "author", "answered"]
         }
     }
 
     var keyCount: Int {
         switch self {
-        case .edge, .suggestion, .negativeFrame: 2
+        case .edge, .suggestion, .negativeFrame, .sampleFrame: 2
         case .prediction: 3
         default: 1
         }
@@ -66,7 +74,7 @@ enum EditTable: UInt8, CaseIterable {
         let keyCondition: String
 
         fileprivate init(_ table: EditTable) {
-            name = table == .negativeFrame ? "negative_frame" : String(describing: table)
+            name = Self.snakeCase(String(describing: table))
             columns = table.columnNames
             let indices = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
             self.indices = indices
@@ -78,6 +86,10 @@ enum EditTable: UInt8, CaseIterable {
             insert = "INSERT INTO \(name) (\(list)) VALUES (\(marks))"
             insertOrIgnore = "INSERT OR IGNORE INTO \(name) (\(list)) VALUES (\(marks))"
             delete = "DELETE FROM \(name) WHERE \(keyCondition)"
+        }
+
+        private static func snakeCase(_ name: String) -> String {
+            name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
         }
     }
 

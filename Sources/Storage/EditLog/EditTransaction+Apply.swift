@@ -17,6 +17,13 @@ extension EditTransaction {
         case .setPredictionTrack(let predictions, let track): try setPredictionTrack(predictions, track)
         case .swapTracks(let video, let first, let second, let from, let to):
             try swapTracks(video, first, second, from: from, to: to)
+        case .splitTrack(let video, let track, let from): try splitTrack(video, track, from: from)
+        case .connectTracks(let video, let track, let into, let from):
+            try connectTracks(video, track, into: into, from: from)
+        case .answerJoin(let join, let answer): try answerJoin(join, answer)
+        case .drawSample(let video, let count, let seed): try drawSample(video, count: count, seed: seed)
+        case .answerSample(let sample, let video, let frame, let verdict, let wrong):
+            try answerSample(sample, video, frame, verdict, wrong: wrong)
         case .addTracks(let names): try addTracks(names)
         case .renameTrack(let track, let name): try renameTrack(track, name)
         case .deleteTrack(let track): try deleteTrack(track)

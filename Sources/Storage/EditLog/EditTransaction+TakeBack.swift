@@ -93,7 +93,9 @@ extension EditTransaction {
             if row.table == .label { try clearNegative(video: row["video"], frame: row["frame"]) }
         case .negativeFrame:
             guard try exists("video", row["video"]), try labelCount(row["video"], row["frame"]) == 0 else { return 1 }
-        case .suggestion: guard try exists("video", row["video"]) else { return 1 }
+        case .suggestion, .identityJoin, .reviewSample, .sampleFrame:
+            guard try exists("video", row["video"]) else { return 1 }
+            if row.table == .sampleFrame, try !exists("review_sample", row["sample"]) { return 1 }
         case .edge, .symmetry:
             guard try exists("node", row.values[0]), try exists("node", row.values[1]) else { return 1 }
             if row.table == .symmetry, try isPaired(row.values[0]) || isPaired(row.values[1]) { return 1 }
@@ -144,7 +146,9 @@ extension EditTransaction {
         let references: [(table: String, condition: String)]
         switch row.table {
         case .video:
-            references = ["label", "prediction", "negative_frame", "suggestion"].map { ($0, "video = ?1") }
+            references = [
+                "label", "prediction", "negative_frame", "suggestion", "identity_join", "review_sample", "sample_frame",
+            ].map { ($0, "video = ?1") }
         case .track:
             try flushSummaries()
             references = [("label", "track = ?1"), ("track_summary", "track = ?1")]

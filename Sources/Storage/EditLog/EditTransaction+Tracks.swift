@@ -56,6 +56,28 @@ extension EditTransaction {
             [first.rawValue: second.rawValue, second.rawValue: first.rawValue])
     }
 
+    func splitTrack(_ video: VideoID, _ track: TrackID, from: Int) throws {
+        _ = try self.track(track)
+        try checkFrame(from, of: video)
+        let names = try Set(String.fetchAll(db, sql: "SELECT name FROM track"))
+        let number = (0...names.count).first { !names.contains("track_\($0)") } ?? names.count
+        let new = try addTrack("track_\(number)", spawnedOn: from)
+        created.tracks.append(TrackID(new))
+        try retrack(video.rawValue, in: from...Int.max, [track.rawValue: new])
+    }
+
+    func connectTracks(_ video: VideoID, _ track: TrackID, into: TrackID, from: Int) throws {
+        if track == into { throw EditProblem.sameTrackTwice(track) }
+        _ = try self.track(track)
+        let name = String.fromDatabaseValue(try self.track(into)["name"]) ?? ""
+        try checkFrame(from, of: video)
+        try flushSummaries()
+        if let taken = try db.occupancy(video: video.rawValue, track: into.rawValue).next(atOrAfter: from) {
+            throw EditProblem.trackGoesOn(name: name, frame: taken)
+        }
+        try retrack(video.rawValue, in: from...Int.max, [track.rawValue: into.rawValue])
+    }
+
     func setTrack(_ ids: [InstanceID], _ track: TrackID?, propagate: Bool) throws {
         if ids.isEmpty { throw EditProblem.nothingChosen }
         if let track { _ = try self.track(track) }
@@ -108,6 +130,7 @@ extension EditTransaction {
                 }
             }
         }
+        try retrackJoins(video, in: range, map)
     }
 }
 

@@ -32,7 +32,7 @@ extension EditTransaction {
         let number = id.rawValue
         for label in try rows(.label, where: "video = ?", [number]) { try delete(label) }
         try deletePredictions(id, nil, nil)
-        for table in [EditTable.negativeFrame, .suggestion] {
+        for table in [EditTable.negativeFrame, .suggestion, .identityJoin, .sampleFrame, .reviewSample] {
             for mark in try rows(table, where: "video = ?", [number]) { try delete(mark) }
         }
         try delete(row)

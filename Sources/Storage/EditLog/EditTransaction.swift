@@ -158,6 +158,10 @@ final class EditTransaction {
             flags.tracks = true
             existing["track"] = nil
         case .suggestion: flags.suggestions = true
+        case .identityJoin, .sampleFrame: flags.review = true
+        case .reviewSample:
+            flags.review = true
+            existing["review_sample"] = nil
         case .provenance: break
         }
     }

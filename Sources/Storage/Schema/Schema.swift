@@ -17,7 +17,10 @@ package struct Schema: Sendable {
     package init(migrations: [Migration]) { self.migrations = migrations }
 
     /// What this version of Tarsier writes.
-    package static let current = Schema(migrations: [Migration(name: "v1", sql: SchemaV1.sql)])
+    package static let current = Schema(migrations: [
+        Migration(name: "v1", sql: SchemaV1.sql),
+        Migration(name: "identity review", sql: SchemaV2.sql),
+    ])
 
     /// `PRAGMA application_id` of a project: “TARS”.
     package static let applicationID = 0x5441_5253

@@ -92,8 +92,8 @@ struct PredictCommand: ParsableCommand {
         _ selection: FrameSelection?, _ reporter: any Reporter
     ) throws {
         for video in videos {
-            _ = try TrackJob(store: store, video: video, configuration: configuration, reporter: reporter).run(
-                selection)
+            var job = try TrackJob(store: store, video: video, configuration: configuration, reporter: reporter)
+            _ = try job.run(selection)
         }
     }
 }

@@ -25,8 +25,8 @@ struct TrackCommand: ParsableCommand {
         var tracked = 0
         var names = 0
         for video in try ProjectAccess.videos(video, of: store) {
-            let result = try TrackJob(store: store, video: video, configuration: configuration, reporter: reporter)
-                .run(selection)
+            var job = try TrackJob(store: store, video: video, configuration: configuration, reporter: reporter)
+            let result = try job.run(selection)
             tracked += result.instances
             names += result.tracks
         }

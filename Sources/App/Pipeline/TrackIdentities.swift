@@ -15,8 +15,12 @@ struct TrackIdentities {
 
     mutating func track(_ number: Int) throws -> TrackID {
         if let id = known[number] { return id }
-        let name = "track_\(number)"
-        if let existing = try store.tracks().first(where: { $0.name == name }) {
+        let tracks = try store.tracks()
+        // Another number may stand for the track of that name already, because a person said so.
+        let taken = Set(tracks.filter { known.values.contains($0.id) }.map(\.name))
+        let place = ([number] + Array(0...known.count)).first { !taken.contains("track_\($0)") } ?? number
+        let name = "track_\(place)"
+        if let existing = tracks.first(where: { $0.name == name }) {
             known[number] = existing.id
             return existing.id
         }
@@ -29,6 +33,10 @@ struct TrackIdentities {
 /// How often each of a tracker's numbers lay on each of a person's identities, on frames that have both.
 struct IdentityVotes {
     private(set) var votes: [Int: [TrackID: Int]] = [:]
+
+    mutating func add(_ count: Int, for track: TrackID, to number: Int) {
+        votes[number, default: [:]][track, default: 0] += count
+    }
 
     /// - Parameter numbers: the tracker's number of each of the record's predictions.
     mutating func count(_ record: FrameRecord, numbers: [Int?]) {

@@ -5,18 +5,22 @@ import Video
 
 /// The global tracker on stored predictions: tracklets first, then who is who, then a second pass that writes.
 extension TrackJob {
-    func globally(_ selection: FrameSelection?) throws -> (Assigner, TrackIdentities) {
+    mutating func globally(_ selection: FrameSelection?) throws -> (Assigner, TrackIdentities) {
         let animals = configuration.maxTracks ?? 1
         var builder = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
         var votes = IdentityVotes()
+        let reviewed = ReviewedFrames(try store.answeredJoins(video: video.id))
         try forEachFrame(selection) { record, instances in
-            votes.count(record, numbers: builder.add(instances, frame: record.frame))
+            let numbers = builder.add(instances, frame: record.frame)
+            votes.count(record, numbers: numbers)
+            votes.count(record, numbers: numbers, reviewed: reviewed)
         }
         let tracklets = builder.tracklets
         let people = votes.people(most: animals)
         let solution = GlobalTracker.identify(
             tracklets, animals: animals, descriptors: try descriptors(of: tracklets),
             names: votes.names(of: people))
+        joins = solution.joins
         var second = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
         let assign: Assigner = { instances, frame in
             second.add(instances, frame: frame).map { tracklet in

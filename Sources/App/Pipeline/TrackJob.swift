@@ -11,6 +11,8 @@ struct TrackJob {
     let configuration: TrackerConfiguration
     let reporter: any Reporter
     let skeleton: Skeleton
+    /// What the global tracker joined; other trackers do not say how sure they are, and leave none.
+    var joins: [TrackletJoin] = []
 
     init(
         store: ProjectStore, video: VideoReference, configuration: TrackerConfiguration, reporter: any Reporter
@@ -38,7 +40,7 @@ struct TrackJob {
     /// Instances are read and written a window at a time, so memory does not grow with them.
     ///
     /// - Throws: `CommandError.cancelled`, `StorageError`.
-    func run(_ selection: FrameSelection?) throws -> Counts {
+    mutating func run(_ selection: FrameSelection?) throws -> Counts {
         var (assign, identities) = try configuration.method == .global ? globally(selection) : frameByFrame(selection)
         var meter = ProgressMeter(
             "Tracking \(video.path)", unit: "frames", total: try frameCount(selection), to: reporter)
@@ -69,8 +71,19 @@ struct TrackJob {
             if frames.count >= Self.chunk { try commit() }
         }
         try commit()
+        try storeJoins(&identities, selection)
         counts.tracks = tracks.count
         return counts
+    }
+
+    /// What was joined becomes the review queue of the frames that were tracked.
+    private func storeJoins(_ identities: inout TrackIdentities, _ selection: FrameSelection?) throws {
+        let queue = try joins.map { join in
+            NewJoin(
+                before: join.before, frame: join.frame, track: try identities.track(join.animal),
+                other: try join.other.map { try identities.track($0) }, probability: join.probability)
+        }
+        try store.replaceJoins(queue, video: video.id) { selection?.contains($0) ?? true }
     }
 
     func forEachFrame(

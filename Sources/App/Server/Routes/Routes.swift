@@ -10,6 +10,7 @@ extension Server {
         FrameRoutes(workspace: workspace).add(to: api)
         EditRoutes(workspace: workspace).add(to: api)
         JobRoutes(workspace: workspace).add(to: api)
+        ReviewRoutes(workspace: workspace).add(to: api)
         RunRoutes(workspace: workspace).add(to: api)
         ExportRoutes(workspace: workspace).add(to: api)
         api.get("live") { _, _ -> Response in

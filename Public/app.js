@@ -13,6 +13,7 @@ import { axis, frameToX, zoom } from './model/timeline-layout.js';
  * @property {import('./model/playback.js').Playback} playback
  * @property {import('./model/sync.js').Sync} sync
  * @property {import('./model/checker.js').Checker} checker
+ * @property {import('./model/reviewer.js').Reviewer} reviewer
  * @property {import('./commands/registry.js').CommandRegistry} commands
  * @property {(text: string, tone?: 'info' | 'error') => void} notify
  * @property {(url: string) => void} download

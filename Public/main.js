@@ -7,6 +7,7 @@ import { FrameCache } from './model/frame-cache.js';
 import { InstanceCache } from './model/instance-cache.js';
 import { Navigator } from './model/navigator.js';
 import { Playback } from './model/playback.js';
+import { Reviewer } from './model/reviewer.js';
 import { addressOf, placeOf, readSettings, writeSettings } from './model/settings.js';
 import { initialState } from './model/state.js';
 import { Store } from './model/store.js';
@@ -64,7 +65,8 @@ function compose() {
   /** @type {import('./app.js').App} */
   const app = {
     store, api, queue: null, editor, instances, navigator, playback, sync, commands,
-    checker: new Checker({ store, instances, api }), notify, download,
+    checker: new Checker({ store, instances, api }),
+    reviewer: new Reviewer({ store, editor, instances, navigator, playback, notify }), notify, download,
     zoomTimeline: (factor) => zoomTimeline(store, factor),
     switchProject: async (path, action) => {
       await (action === 'create' ? api.createProject(path) : api.openProject(path));

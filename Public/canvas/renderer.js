@@ -2,6 +2,7 @@ import { boxOf, sameSelection, shownPredictions } from '../model/instances.js';
 import { PREDICTION_GREY, colorOf, instanceColor, partColors } from '../model/palette.js';
 import { drawBox, drawInstance } from './draw-instance.js';
 import { drawHandles } from './handles.js';
+import { drawHypotheses } from './hypotheses.js';
 import { drawTrails } from './trails.js';
 import { showsNames } from './visibility.js';
 
@@ -46,6 +47,7 @@ export function drawOverlay(ctx, state, density) {
   ctx.clearRect(0, 0, stage.width, stage.height);
   if (record && view.instances) {
     drawTrails(ctx, state);
+    drawHypotheses(ctx, state);
     shownPredictions(record).forEach((p, i) => drawPrediction(ctx, state, p, i));
     labelsOf(state).forEach((l, i) => drawLabel(ctx, state, l, i));
     drawHandles(ctx, state);
@@ -93,7 +95,8 @@ function drawPrediction(ctx, state, prediction, place) {
   const self = /** @type {const} */ ({ kind: 'prediction', id: prediction.id });
   const selected = sameSelection(self, state.selection);
   const { view, skeleton } = state;
-  const colored = view.colorPredictions;
+  // Who is who is seen by colour only.
+  const colored = view.colorPredictions || state.review.join !== null || state.review.item !== null;
   const color = colored ? ownColor(state, prediction.track, place) : PREDICTION_GREY;
   drawFrameOf(ctx, state, prediction, 3, self, selected, color);
   const name = trackName(state, prediction.track);

@@ -5,11 +5,13 @@ import { labelCommands } from './labels.js';
 import { placingCommands } from './placing.js';
 import { projectCommands } from './project.js';
 import { CommandRegistry } from './registry.js';
+import { reviewCommands } from './review.js';
+import { trackEditCommands } from './track-edits.js';
 import { trackCommands } from './tracks.js';
 import { viewCommands } from './view.js';
 
 /** Every command of the page. */
 export const createCommands = () => new CommandRegistry([
   ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...placingCommands, ...checkCommands,
-  ...trackCommands,
+  ...trackCommands, ...trackEditCommands, ...reviewCommands,
 ]);

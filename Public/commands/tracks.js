@@ -1,4 +1,4 @@
-import { selectedLabel, selectedPrediction, selectable } from '../model/instances.js';
+import { selectedLabel, selectedPrediction } from '../model/instances.js';
 
 /**
  * @typedef {import('./registry.js').Command} Command
@@ -44,23 +44,6 @@ export function nextTrackName(tracks) {
   return `track_${Math.max(-1, ...numbers) + 1}`;
 }
 
-/**
- * Exchanges the tracks of the two animals of the frame, from here on.
- *
- * @param {App} app
- */
-function transpose({ store, editor, notify }) {
-  const { record, shown, frame } = store.state;
-  const tracks = selectable(record).map((s) => (selectedLabel(record, s) ?? selectedPrediction(record, s))?.track);
-  const pair = [...new Set(tracks)].filter((t) => t !== null && t !== undefined);
-  if (!shown || pair.length !== 2) {
-    notify('Swapping needs exactly two animals with tracks on the frame.');
-    return;
-  }
-  const edit = { type: 'swapTracks', video: shown.video, first: pair[0], second: pair[1], from: frame };
-  editor.onFrame(store.state.propagate ? edit : { ...edit, to: frame });
-}
-
 /** @param {import('../model/state.js').State} state */
 export const trackOf = ({ record, selection }) =>
   (selectedLabel(record, selection) ?? selectedPrediction(record, selection))?.track ?? null;
@@ -77,8 +60,6 @@ export const trackCommands = [
   { id: 'newTrack', title: 'Set track: new', menu: 'Tracks', keys: ['Shift+0', 'Ctrl+0'], enabled: hasSelection,
     run: (app) => setNewTrack(app) },
   { id: 'noTrack', title: 'Set track: none', menu: 'Tracks', enabled: hasSelection, run: (app) => setTrack(app, null) },
-  { id: 'transposeTracks', title: 'Swap the tracks of two animals', menu: 'Tracks', group: 1, keys: ['T', 'Ctrl+T'],
-    enabled: ({ store }) => store.state.record !== null, run: transpose },
   { id: 'propagateTracks', title: 'Track changes hold for later frames', menu: 'Tracks', group: 1, keys: ['Shift+P'],
     checked: ({ store }) => store.state.propagate,
     run: ({ store }) => store.set({ propagate: !store.state.propagate }) },

@@ -26,6 +26,8 @@ export class Playback {
     /** Tells one playing from the next, so that late pictures of an ended one are not shown. */
     this.turn = 0;
     this.last = 0;
+    /** @type {import('./types.js').Range | null} a stretch that is played again and again */
+    this.looped = null;
     /** The last frame painted of this playing; pictures that were decoded out of turn are left out. */
     this.paintedFrame = -1;
     /** @type {any} */
@@ -41,18 +43,48 @@ export class Playback {
     const video = this.navigator.video;
     if (!video || video.problem || video.frameCount < 2) return;
     const { range, frame } = this.store.state;
-    this.last = range && range[1] > range[0] ? range[1] : video.frameCount - 1;
-    const first = frame >= this.last ? range?.[0] ?? 0 : frame;
+    const last = range && range[1] > range[0] ? range[1] : video.frameCount - 1;
+    this.begin(video, frame >= last ? range?.[0] ?? 0 : frame, last);
+  }
+
+  /**
+   * Plays a stretch again and again, until something else is asked for.
+   *
+   * @param {import('./types.js').Range} range
+   */
+  loop(range) {
+    const { video } = this.navigator;
+    if (!video || video.problem || range[1] <= range[0]) return;
+    this.looped = range;
+    this.begin(video, ...range);
+  }
+
+  /**
+   * @param {import('./types.js').Video} video
+   * @param {number} first
+   * @param {number} last
+   */
+  begin(video, first, last) {
+    this.last = last;
     this.turn += 1;
     this.paintedFrame = first - 1;
     this.navigator.cancelAhead();
     this.store.set({ playing: true, hover: null });
     const fps = video.framesPerSecond > 0 ? video.framesPerSecond : 25;
-    const message = { type: 'play', video: video.id, from: first, to: this.last, fps, width: video.width };
-    if (!this.live.send(message)) this.stepAlong(fps, first);
+    const message = { type: 'play', video: video.id, from: first, to: last, fps, width: video.width };
+    if (this.live.send(message)) return;
+    this.navigator.goTo(first);
+    this.stepAlong(fps, first);
+  }
+
+  /** The last frame is painted: once more from the start, or the end. */
+  ended() {
+    if (this.looped) this.loop(this.looped);
+    else this.stop();
   }
 
   stop() {
+    this.looped = null;
     if (!this.store.state.playing) return;
     this.turn += 1;
     this.live.send({ type: 'stop' });
@@ -85,7 +117,7 @@ export class Playback {
       // A picture that cannot be decoded is skipped; the next one follows.
     }
     this.live.send({ type: 'ack', frame: played.frame });
-    if (turn === this.turn && played.frame >= this.last) this.stop();
+    if (turn === this.turn && played.frame >= this.last) this.ended();
   }
 
   /**
@@ -115,7 +147,7 @@ export class Playback {
       const frame = Math.min(this.last, Math.max(due, this.store.state.frame + 1));
       this.navigator.goTo(frame);
       await this.painted();
-      if (frame >= this.last) this.stop();
+      if (frame >= this.last) this.ended();
     }
   }
 }

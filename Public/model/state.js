@@ -1,4 +1,5 @@
 import { nothingChecked } from './checker.js';
+import { nothingToReview } from './review.js';
 import { plainTone } from './tone.js';
 
 /** @typedef {import('./types.js').Skeleton} Skeleton */
@@ -55,7 +56,7 @@ export function initialState() {
     jobs: [], metrics: {}, runs: [], profiles: [], people: [],
     connection: { online: true, waiting: 0, sending: false, live: false, locked: false, problem: null },
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
-    tone: plainTone, look: false, trails: [], checks: nothingChecked, issue: null,
+    tone: plainTone, look: false, trails: [], checks: nothingChecked, issue: null, review: nothingToReview,
   };
 }
 
@@ -109,5 +110,6 @@ export function initialState() {
  * @property {import('./trails.js').Trail[]} trails
  * @property {import('./checker.js').CheckState} checks
  * @property {string | null} issue the odd label at hand, by its key
+ * @property {import('./review.js').ReviewState} review joins and sample of the proofreading
  * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame
  */

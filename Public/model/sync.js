@@ -63,6 +63,7 @@ export class Sync {
     this.loadSummaries();
     this.loadJobs();
     this.loadRuns();
+    this.loadReview();
     this.once('profiles', async () => this.store.set({ profiles: await this.api.profiles() }));
   }
 
@@ -80,6 +81,14 @@ export class Sync {
     this.once('jobs', async () => {
       const list = await this.api.jobs();
       this.store.set({ jobs: withList(this.store.state.jobs, list) });
+    });
+  }
+
+  /** The review queue and what the sample states. */
+  loadReview() {
+    this.once('review', async () => {
+      const [{ joins, counts, doubtful }, statement] = await Promise.all([this.api.reviewJoins(), this.api.reviewSample()]);
+      this.store.set({ review: { ...this.store.state.review, loaded: true, joins, counts, doubtful, statement } });
     });
   }
 
@@ -160,6 +169,7 @@ export class Sync {
     this.refreshShown();
     this.once('project', () => this.loadProject());
     this.loadSummaries();
+    this.loadReview();
   }
 
   /**
@@ -180,6 +190,8 @@ export class Sync {
     if (changed?.skeleton || changed?.videos || changed?.tracks || changed?.suggestions) {
       this.once('project', () => this.loadProject());
     }
+    // A sample notices when identities change under it.
+    if (changed?.review || this.store.state.review.statement?.sample) this.loadReview();
     this.refreshShown();
     this.loadSummaries();
   }
@@ -198,6 +210,7 @@ export class Sync {
 
   /** @param {import('./types.js').Job} job */
   jobEnded(job) {
+    if (job.kind === 'track' || job.kind === 'predict') this.loadReview();
     if (job.kind === 'train') this.loadRuns();
     if (job.kind === 'import') {
       this.instances.invalidateAll();

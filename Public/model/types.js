@@ -47,7 +47,7 @@
  * @property {string} name
  * @property {{instances: number[], tracks: number[], nodes: number[], videos: number[]}} created
  * @property {{frames: Record<string, Range[]>, skeleton: boolean, videos: boolean, tracks: boolean,
- *   suggestions: boolean}} changed
+ *   suggestions: boolean, review?: boolean}} changed
  * @property {string | null} [undo]
  * @property {string | null} [redo]
  * @property {number} [kept] changes that undo left alone, since someone else had changed the same thing

@@ -127,6 +127,9 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     runLog: (/** @type {string} */ name) => json(`/api/runs/${encodeURIComponent(name)}/log`),
     /** @returns {Promise<import('../model/types.js').Profile[]>} */
     profiles: () => json('/api/profiles'),
+    reviewJoins: () => json('/api/review/joins'),
+    /** @returns {Promise<import('../model/review.js').Statement>} */
+    reviewSample: () => json('/api/review/sample'),
     analysisURL: (/** @type {number} */ video) => `/api/export/analysis?video=${video}`,
     exportURL: (/** @type {string} */ name) => `/api/exports/${encodeURIComponent(name)}`,
   };

@@ -1,5 +1,6 @@
 import { authorDialog } from './dialogs/author.js';
 import { bulkDeleteDialog } from './dialogs/bulk-delete.js';
+import { connectTrackDialog } from './dialogs/connect-track.js';
 import { contextMenu } from './dialogs/context-menu.js';
 import { editKeysDialog } from './dialogs/edit-keys.js';
 import { fileDialog } from './dialogs/files.js';
@@ -19,7 +20,7 @@ import { aboutDialog, confirmDialog, goToFrameDialog, logDialog, newProjectDialo
 /** @type {Record<string, DialogMaker>} */
 const MAKERS = {
   palette: paletteDialog, keys: keysDialog, editKeys: editKeysDialog, author: authorDialog, bulkDelete: bulkDeleteDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
-  removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
+  connectTrack: connectTrackDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
   newProject: newProjectDialog, skeleton: skeletonCanvasDialog, about: aboutDialog,
 };
 

@@ -4,6 +4,7 @@ import { createExportPanel } from './panels/export.js';
 import { createInstancesPanel } from './panels/instances.js';
 import { createJobsPanel } from './panels/jobs.js';
 import { createPredictPanel } from './panels/predict.js';
+import { createReviewPanel } from './panels/review.js';
 import { createRunsPanel } from './panels/runs.js';
 import { createSkeletonPanel } from './panels/skeleton.js';
 import { createTrainPanel } from './panels/train.js';
@@ -13,6 +14,7 @@ const PANELS = [
   { id: 'instances', title: 'Animals', icon: 'animals', create: createInstancesPanel },
   { id: 'skeleton', title: 'Skeleton', icon: 'skeleton', create: createSkeletonPanel },
   { id: 'checks', title: 'Checks', icon: 'checks', create: createChecksPanel },
+  { id: 'review', title: 'Review', icon: 'review', create: createReviewPanel },
   { id: 'train', title: 'Train', icon: 'train', create: createTrainPanel },
   { id: 'predict', title: 'Predict', icon: 'predict', create: createPredictPanel },
   { id: 'runs', title: 'Models', icon: 'runs', create: createRunsPanel },

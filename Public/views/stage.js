@@ -123,7 +123,7 @@ function drawOnChange({ store, navigator }, picture, overlay) {
   };
   store.subscribe(['shown', 'viewport', 'stage'], () => schedule('picture'));
   store.subscribe(['record', 'gesture', 'selection', 'hover', 'view', 'viewport', 'stage', 'tracks', 'skeleton', 'zoomBox',
-    'playing', 'placing', 'trails'], () => schedule('overlay'));
+    'playing', 'placing', 'trails', 'review'], () => schedule('overlay'));
 }
 
 /**

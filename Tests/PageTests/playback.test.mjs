@@ -71,3 +71,16 @@ test('without a channel it steps along by itself to the end', async () => {
   assert.deepEqual(shown.at(-1), 9);
   assert.equal(store.state.playing, false);
 });
+
+test('a stretch is played again and again until something stops it', async () => {
+  const { playback, sent, store } = playing();
+  playback.loop([2, 4]);
+  await playback.receive(frame(4));
+  assert.deepEqual(sent.filter((m) => m.type === 'play').map((m) => [m.from, m.to]), [[2, 4], [2, 4]]);
+  playback.stop();
+  await playback.receive(frame(4));
+  assert.equal(store.state.playing, false);
+  playback.start();
+  await playback.receive(frame(9));
+  assert.equal(store.state.playing, false);
+});

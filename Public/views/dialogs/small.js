@@ -16,7 +16,7 @@ import { createFileBrowser } from './files.js';
  * @param {Node[]} actions
  * @param {() => void} [submit]
  */
-function frame(title, close, content, actions, submit) {
+export function frame(title, close, content, actions, submit) {
   const form = h('form', { class: 'dialog-form', onsubmit: (/** @type {Event} */ e) => {
     e.preventDefault();
     submit?.();
@@ -26,7 +26,7 @@ function frame(title, close, content, actions, submit) {
 }
 
 /** @param {string} words */
-const submitButton = (words, kind = 'primary') => h('button', { type: 'submit', class: `button ${kind}` }, words);
+export const submitButton = (words, kind = 'primary') => h('button', { type: 'submit', class: `button ${kind}` }, words);
 
 /** @type {import('../dialogs.js').DialogMaker} */
 export function goToFrameDialog({ navigator, store }, { selects = false }, close) {

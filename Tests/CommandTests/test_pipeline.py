@@ -62,7 +62,7 @@ def test_predict_track_evaluate_export(trained, arena, tmp_path):
     for group, keys in {
         "distance": ["mean", "p50", "p90", "p95"], "oks": ["mean", "mAP", "mAR"], "pck": ["mean"],
         "visibility": ["precision", "recall"], "counts": ["truth", "matched", "missed", "extra"],
-        "tracking": ["switches", "idf1", "mota"],
+        "tracking": ["switches", "idf1", "mota", "hota", "detectionAccuracy", "associationAccuracy"],
     }.items():
         assert set(keys) <= set(scores[group]), group
     # Few epochs on small frames: loose, but a pipeline with a shifted grid or swapped axes fails it.

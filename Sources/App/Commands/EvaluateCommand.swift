@@ -22,7 +22,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "A project or an .slp with the predictions to judge.")
     var predictions: String?
     @OptionGroup var frames: FrameOptions
-    @Flag(help: "Compare identities too: switches, IDF1, MOTA.")
+    @Flag(help: "Compare identities too: switches, IDF1, HOTA, MOTA.")
     var tracking = false
     @Option(help: "Processor threads; all cores where it is left out.")
     var threads: Int?

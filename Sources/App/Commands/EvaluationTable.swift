@@ -36,7 +36,10 @@ struct EvaluationTable {
             "visibility  precision \(share(r.visibility.precision))  recall \(share(r.visibility.recall))",
         ]
         if let t = r.tracking {
-            lines.append("identity    \(t.switches) switches  IDF1 \(share(t.idf1))  MOTA \(share(t.mota))")
+            lines.append(
+                "identity    \(t.switches) switches  IDF1 \(share(t.idf1))  HOTA \(share(t.hota)) "
+                    + "(DetA \(share(t.detectionAccuracy)), AssA \(share(t.associationAccuracy)))  "
+                    + "MOTA \(share(t.mota))")
         }
         return lines
     }

@@ -1,9 +1,13 @@
 import Domain
 
-/// Identity over time: CLEAR MOT (Bernardin and Stiefelhagen 2008) and IDF1 (Ristani et al. 2016).
+/// Identity over time: CLEAR MOT (Bernardin and Stiefelhagen 2008), IDF1 (Ristani et al. 2016) and HOTA (Luiten et al.
+/// 2020).
 ///
-/// Animals without a track in the truth are left out; a prediction without a track stands for no animal and is
-/// counted as false. Several videos are counted apart and added up.
+/// What stands for their overlap of boxes is `TrackedFrame.similarity`: 1 − d / (2 g), d the mean distance of the nodes
+/// that both have and g the gate of `EvaluationOptions`. CLEAR MOT and IDF1 pair what is at least 0.5 alike, which is
+/// within the gate; HOTA is the mean over 0.05, 0.1, … 0.95. Animals without a track in the truth are left out; a
+/// prediction without a track stands for no animal and is counted as false. Several videos are counted apart and added
+/// up.
 public struct TrackingReport: Codable, Sendable, Hashable {
     /// How often a labelled animal goes on under another predicted track.
     public let switches: Int
@@ -11,6 +15,12 @@ public struct TrackingReport: Codable, Sendable, Hashable {
     @Measured public var idf1: Double?
     /// 1 − (misses + false positives + switches) / labelled animals; null without any labelled animal.
     @Measured public var mota: Double?
+    /// √(DetA · AssA), mean over the thresholds; null without any labelled animal.
+    @Measured public var hota: Double?
+    /// Of animals labelled or predicted, the share that is both, mean over the thresholds.
+    @Measured public var detectionAccuracy: Double?
+    /// How far the tracks of a true pair agree over all their frames, mean over true pairs and thresholds.
+    @Measured public var associationAccuracy: Double?
     public let misses: Int
     public let falsePositives: Int
     /// Labelled animal-frames with an identity.
@@ -33,22 +43,25 @@ public struct TrackingReport: Codable, Sendable, Hashable {
         var counts = IdentityCounts()
         var correspondence = Correspondence()
         var overlaps = TrackOverlaps()
+        var alignment = TrackAlignment()
         var video: VideoID?
         for (truth, predicted) in pairs {
             if truth.video != video {
-                counts.add(overlaps)
+                counts.add(overlaps, alignment)
                 (video, overlaps, correspondence) = (truth.video, TrackOverlaps(), Correspondence())
+                alignment = TrackAlignment()
             }
             let frame = TrackedFrame(truth, predicted, options: options)
             overlaps.add(frame)
+            alignment.add(frame)
             counts.add(correspondence.update(frame), of: frame)
         }
-        counts.add(overlaps)
+        counts.add(overlaps, alignment)
         return counts.report
     }
 }
 
-/// One frame's identities and the distances (px) of the pairs that may correspond.
+/// One frame's identities and how alike the pairs are.
 struct TrackedFrame {
     let video: VideoID
     let frame: Int
@@ -56,8 +69,8 @@ struct TrackedFrame {
     let hypotheses: [TrackID]
     /// Predictions without a track.
     let untracked: Int
-    /// `[objects * hypotheses]`, infinite where too far apart.
-    let distances: [Double]
+    /// `[objects * hypotheses]`, 0 to 1.
+    let similarities: [Double]
 
     init(_ truth: LabeledFrame, _ predicted: LabeledFrame, options: EvaluationOptions) {
         let labels = truth.instances.filter { $0.track != nil }
@@ -67,23 +80,37 @@ struct TrackedFrame {
         objects = labels.compactMap(\.track)
         hypotheses = tracked.compactMap(\.track)
         untracked = predicted.predictions.count - tracked.count
-        distances = labels.flatMap { label in
+        similarities = labels.flatMap { label in
             let points = label.points.map(\.position)
-            return tracked.map { Self.distance(points, $0.points.map(\.position), options: options) }
+            let gate = Self.gate(points, options: options)
+            return tracked.map { Self.similarity(points, $0.points.map(\.position), gate: gate) }
         }
     }
 
-    /// Mean over shared nodes, infinite beyond the gate or when none is shared.
-    private static func distance(_ truth: [Point], _ prediction: [Point], options: EvaluationOptions) -> Double {
-        guard let box = Box(around: truth),
-            let mean = Percentiles(zip(truth, prediction).map { $0.distance(to: $1) }).mean
-        else { return .infinity }
-        let diagonal = (box.width * box.width + box.height * box.height).squareRoot()
-        return mean <= max(options.trackingGate * diagonal, options.trackingGateMinimum) ? mean : .infinity
+    /// How far off (px, mean over nodes) a prediction may be and still stand for an animal.
+    private static func gate(_ truth: [Point], options: EvaluationOptions) -> Double? {
+        Box(around: truth).map { box in
+            let diagonal = (box.width * box.width + box.height * box.height).squareRoot()
+            return max(options.trackingGate * diagonal, options.trackingGateMinimum)
+        }
     }
 
-    func distance(_ object: Int, _ hypothesis: Int) -> Double {
-        distances[object * hypotheses.count + hypothesis]
+    /// 0 when no node is shared; 0.5 at the gate.
+    private static func similarity(_ truth: [Point], _ prediction: [Point], gate: Double?) -> Double {
+        guard let gate, let mean = Percentiles(zip(truth, prediction).map { $0.distance(to: $1) }).mean else {
+            return 0
+        }
+        return max(0, 1 - mean / (2 * gate))
+    }
+
+    func similarity(_ object: Int, _ hypothesis: Int) -> Double {
+        similarities[object * hypotheses.count + hypothesis]
+    }
+
+    /// As a cost of pairing; infinite for a pair that is too far apart to correspond.
+    func cost(_ object: Int, _ hypothesis: Int) -> Double {
+        let value = similarity(object, hypothesis)
+        return value >= 0.5 ? 1 - value : .infinity
     }
 }
 
@@ -102,7 +129,7 @@ struct Correspondence {
         var freeObjects: [Int] = []
         for (object, track) in frame.objects.enumerated() {
             if let previous = current[track], let kept = frame.hypotheses.firstIndex(of: previous),
-                freeHypotheses.contains(kept), frame.distance(object, kept).isFinite
+                freeHypotheses.contains(kept), frame.cost(object, kept).isFinite
             {
                 freeHypotheses.remove(kept)
                 events.matches += 1
@@ -117,7 +144,7 @@ struct Correspondence {
     private mutating func pair(
         _ objects: [Int], _ hypotheses: [Int], in frame: TrackedFrame, _ events: inout Events
     ) {
-        let costs = objects.flatMap { object in hypotheses.map { frame.distance(object, $0) } }
+        let costs = objects.flatMap { object in hypotheses.map { frame.cost(object, $0) } }
         let pairing = Assignment.hungarian(costs, rows: objects.count, columns: hypotheses.count)
         for (object, column) in zip(objects, pairing) {
             guard let column else { continue }
@@ -149,7 +176,7 @@ struct TrackOverlaps {
         for track in frame.hypotheses { hypotheses[track, default: 0] += 1 }
         untracked += frame.untracked
         for (o, object) in frame.objects.enumerated() {
-            for (h, hypothesis) in frame.hypotheses.enumerated() where frame.distance(o, h).isFinite {
+            for (h, hypothesis) in frame.hypotheses.enumerated() where frame.cost(o, h).isFinite {
                 shared[Pair(object: object, hypothesis: hypothesis), default: 0] += 1
             }
         }
@@ -175,6 +202,7 @@ struct IdentityCounts {
     private var hypotheses = 0
     private var tracks = 0
     private var identityTruePositives = 0
+    private var accuracy = HigherOrderAccuracy()
 
     mutating func add(_ events: Correspondence.Events, of frame: TrackedFrame) {
         switches += events.switches
@@ -183,7 +211,8 @@ struct IdentityCounts {
         hypotheses += frame.hypotheses.count + frame.untracked
     }
 
-    mutating func add(_ overlaps: TrackOverlaps) {
+    mutating func add(_ overlaps: TrackOverlaps, _ alignment: TrackAlignment) {
+        accuracy.add(alignment)
         identityTruePositives += overlaps.identityTruePositives
         tracks += overlaps.hypotheses.count
     }
@@ -196,6 +225,8 @@ struct IdentityCounts {
             switches: switches.count,
             idf1: all == 0 ? nil : 2 * Double(identityTruePositives) / Double(all),
             mota: objects == 0 ? nil : 1 - Double(misses + falsePositives + switches.count) / Double(objects),
+            hota: accuracy.mean(\.hota), detectionAccuracy: accuracy.mean(\.detection),
+            associationAccuracy: accuracy.mean(\.association),
             misses: misses, falsePositives: falsePositives, objects: objects, predictedTracks: tracks,
             switchFrames: switches)
     }

@@ -11,6 +11,8 @@ struct Detections {
     var losesHidden = false
     /// Chance that, of two animals near each other, one is found twice and the other not at all.
     var merged = 0.0
+    /// Chance that, of two animals near each other, a mixture of both is found and nothing else.
+    var mixed = 0.0
     var every = 1
     var seed: UInt64 = 1
 
@@ -21,7 +23,7 @@ struct Detections {
         for frame in stride(from: 0, to: count, by: every) {
             let animals = arena.truth(frame)
             truth.append(LabeledFrame(video: 0, frame: frame, instances: animals))
-            let seen = merge(animals, using: &random)
+            let seen = mix(merge(animals, using: &random), using: &random)
             let found = seen.compactMap { detect($0, using: &random) }.shuffled(using: &random)
             predictions.append(LabeledFrame(video: 0, frame: frame, predictions: found))
         }
@@ -36,6 +38,22 @@ struct Detections {
             guard let near, random.uniform() < merged else { return animal }
             return near
         }
+    }
+
+    private func mix(_ animals: [LabelInstance], using random: inout SplitMix64) -> [LabelInstance] {
+        guard mixed > 0 else { return animals }
+        var left = animals
+        for a in animals {
+            for b in animals where (a.track?.rawValue ?? 0) < (b.track?.rawValue ?? 0) {
+                guard a.points[3].position.distance(to: b.points[3].position) < 45, random.uniform() < mixed,
+                    left.contains(where: { $0.track == a.track }), left.contains(where: { $0.track == b.track })
+                else { continue }
+                left.removeAll { $0.track == a.track || $0.track == b.track }
+                left.append(
+                    LabelInstance(points: zip(a.points, b.points).map { random.uniform() < 0.5 ? $0 : $1 }))
+            }
+        }
+        return left
     }
 
     private func detect(_ animal: LabelInstance, using random: inout SplitMix64) -> PredictedInstance? {

@@ -105,6 +105,39 @@ import Testing
         }
     }
 
+    /// What a bottom-up network does when animals lie on each other: one animal, made of parts of both.
+    @Test func mixturesAreNobody() throws {
+        for seed in 1...3 as ClosedRange<UInt64> {
+            let detections = Detections(jitter: 1, mixed: 0.7, seed: seed)
+            let report = try track(detections, seed: seed, looks: 4).report
+            #expect((report.idf1 ?? 0) > 0.9)
+            #expect(report.switches <= 8)
+        }
+    }
+
+    /// While one of two is missing, an instance where the other was not quite may be the missing one.
+    @Test func anAnimalThatComesBackBesideTheOthersPlaceIsNotTakenForIt() {
+        func instance(_ x: Double, _ y: Double) -> PredictedInstance {
+            PredictedInstance(
+                points: [0, 20, 40].map { PredictedPoint(x: Float(x), y: Float(y + $0), score: 1) }, score: 1)
+        }
+        func owners(_ last: [PredictedInstance]) -> [Int?] {
+            var builder = TrackletBuilder(animals: 2)
+            for frame in 0..<20 { _ = builder.add([instance(0, 0), instance(200, 0)], frame: frame) }
+            for frame in 20..<40 { _ = builder.add([instance(0, 0)], frame: frame) }
+            return builder.add(last, frame: 40)
+        }
+        #expect(owners([instance(1, 0)]) == [0])
+        #expect(owners([instance(12, 0)]) == [2])
+        #expect(owners([instance(12, 0), instance(200, 0)])[0] == 0)
+    }
+
+    @Test func theGreatestEigenvectorsComeFirst() {
+        let found = SymmetricEigen.leading([2, 1, 0, 1, 2, 0, 0, 0, 5], dimension: 3, count: 2)
+        #expect(abs(abs(found[0][2]) - 1) < 1e-12)
+        #expect(abs(found[1][0] - found[1][1]) < 1e-12 && abs(abs(found[1][0]) - 0.5.squareRoot()) < 1e-12)
+    }
+
     @Test func looksThatAreTheSameSayNothing() throws {
         let with = try track(Detections(jitter: 2, dropped: 0.1), seed: 1, looks: 0).report
         #expect(with.switches == 0)

@@ -3,49 +3,78 @@ import Foundation
 /// What animals look like, learned from tracklets: descriptors of one tracklet are one animal's, descriptors of
 /// tracklets at the same time are different animals'.
 ///
-/// Differences are measured in units of what varies within tracklets (Fisher 1936's discriminant), so that light and
-/// posture count little and what tells the animals apart counts much.
+/// Differences are measured in units of what varies within tracklets, along the directions in which tracklets of one
+/// time differ most (Fisher 1936's discriminant; one direction fewer than there are animals), so that light and posture count little and
+/// what tells the animals apart counts much.
 struct Appearance {
-    /// Whitened mean descriptor of each tracklet; nil for one without samples.
+    /// Mean looks of each tracklet along the discriminating directions; nil for one without samples.
     private let means: [[Double]?]
     private let counts: [Int]
     let dimension: Int
 
+    /// What an animal looks like, and how sure that is.
+    struct Identity {
+        fileprivate(set) var mean: [Double]
+        fileprivate(set) var weight: Double
+    }
+
     /// Of the variance within a tracklet, what may still differ between two tracklets of one animal.
     private static let drift = 0.25
 
-    /// - Parameter descriptors: for each tracklet its samples' descriptors, all of one length; NaN is unknown.
-    init?(descriptors: [[[Double]]]) {
+    /// - Parameters:
+    ///   - descriptors: for each tracklet its samples' descriptors, all of one length; NaN is unknown.
+    ///   - tracklets: in the order of their starts; those of one time are different animals.
+    ///   - animals: how many there are.
+    init?(descriptors: [[[Double]]], of tracklets: [Tracklet], animals: Int) {
         guard let dimension = descriptors.joined().first?.count, dimension > 0 else { return nil }
         let filled = Self.filled(descriptors, dimension: dimension)
         let raw = filled.map { samples in samples.isEmpty ? nil : Self.mean(samples, dimension: dimension) }
         guard let factor = Self.withinFactor(filled, means: raw, dimension: dimension) else { return nil }
-        means = raw.map { $0.map { Self.solve(factor, $0) } }
+        let whitened = raw.map { $0.map { Self.solve(factor, $0) } }
         counts = descriptors.map(\.count)
-        self.dimension = dimension
+        let pairs = Self.simultaneous(tracklets.map(\.frames)).filter { whitened[$0.0] != nil && whitened[$0.1] != nil }
+        guard !pairs.isEmpty else { return nil }
+        let scatter = Self.scatter(whitened, weights: counts.map(Self.weight), pairs: pairs, dimension: dimension)
+        let directions = SymmetricEigen.leading(
+            scatter, dimension: dimension, count: min(max(1, animals - 1), dimension))
+        means = whitened.map { mean in mean.map { Self.project($0, on: directions) } }
+        self.dimension = directions.count
     }
+
+    /// One over the variance of a tracklet's mean.
+    private static func weight(_ count: Int) -> Double { Double(count) / (1 + drift * Double(count)) }
 
     func hasLooks(_ tracklet: Int) -> Bool { means[tracklet] != nil }
 
     /// Mean looks of an animal that is so far made of these tracklets; nil when none has samples.
-    func identity(of tracklets: [Int]) -> [Double]? {
+    func identity(of tracklets: [Int]) -> Identity? {
         var sum = [Double](repeating: 0, count: dimension)
         var weight = 0.0
         for tracklet in tracklets {
             guard let mean = means[tracklet] else { continue }
-            let w = Double(counts[tracklet]) / (1 + Self.drift * Double(counts[tracklet]))
+            let w = Self.weight(counts[tracklet])
             for index in sum.indices { sum[index] += w * mean[index] }
             weight += w
         }
-        return weight > 0 ? sum.map { $0 / weight } : nil
+        return weight > 0 ? Identity(mean: sum.map { $0 / weight }, weight: weight) : nil
     }
 
-    /// Half the squared distance of a tracklet's looks from an animal's: a negative log-likelihood, less a constant.
-    func cost(_ tracklet: Int, _ identity: [Double]) -> Double {
+    /// The identity without one of its tracklets, which is not to confirm itself; the same where nothing else is left.
+    func identity(_ identity: Identity, without tracklet: Int) -> Identity {
+        guard let mean = means[tracklet] else { return identity }
+        let w = Self.weight(counts[tracklet])
+        let rest = identity.weight - w
+        guard rest > 1e-6 else { return identity }
+        let left = zip(identity.mean, mean).map { ($0 * identity.weight - $1 * w) / rest }
+        return Identity(mean: left, weight: rest)
+    }
+
+    /// How unlike a tracklet looks to an animal: a negative log-likelihood, less a constant.
+    func cost(_ tracklet: Int, _ identity: Identity) -> Double {
         guard let mean = means[tracklet] else { return 0 }
-        let squared = zip(mean, identity).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        let variance = 1 / Double(counts[tracklet]) + Self.drift
-        return squared / (2 * variance)
+        let squared = zip(mean, identity.mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        let variance = 1 / Self.weight(counts[tracklet]) + 1 / identity.weight
+        return (squared / variance + Double(dimension) * log(variance)) / 2
     }
 
     // MARK: - Linear algebra of a few dozen dimensions
@@ -87,6 +116,36 @@ struct Appearance {
             covariance[i * d + i] += 1e-9 + 1e-3 * covariance[i * d + i]
         }
         return cholesky(covariance, d)
+    }
+
+    /// Pairs of tracklets that share a frame.
+    private static func simultaneous(_ frames: [ClosedRange<Int>]) -> [(Int, Int)] {
+        var active: [Int] = []
+        var pairs: [(Int, Int)] = []
+        for (tracklet, range) in frames.enumerated() {
+            active.removeAll { frames[$0].upperBound < range.lowerBound }
+            pairs += active.map { ($0, tracklet) }
+            active.append(tracklet)
+        }
+        return pairs
+    }
+
+    /// How the two of a pair differ: the sum of the outer products of their differences, the surer ones weighing more.
+    private static func scatter(
+        _ means: [[Double]?], weights: [Double], pairs: [(Int, Int)], dimension d: Int
+    ) -> [Double] {
+        var scatter = [Double](repeating: 0, count: d * d)
+        for (a, b) in pairs {
+            guard let p = means[a], let q = means[b] else { continue }
+            let difference = zip(p, q).map { $0 - $1 }
+            let weight = 1 / (1 / weights[a] + 1 / weights[b])
+            for i in 0..<d { for j in 0..<d { scatter[i * d + j] += weight * difference[i] * difference[j] } }
+        }
+        return scatter
+    }
+
+    private static func project(_ x: [Double], on directions: [[Double]]) -> [Double] {
+        directions.map { zip($0, x).reduce(0) { $0 + $1.0 * $1.1 } }
     }
 
     /// Lower triangle L with L Lᵀ = matrix, row-major; nil when the matrix is not positive definite.

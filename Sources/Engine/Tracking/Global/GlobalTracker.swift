@@ -23,9 +23,26 @@ public enum GlobalTracker {
     ///   - descriptors: for each tracklet descriptors of what it looks like, one for each of its samples; empty where
     ///     there are none.
     ///   - names: labels; a number of an animal below `animals`.
-    /// - Complexity: O(tracklets · 96 · animals), memory likewise.
+    /// - Complexity: O(tracklets · 200 · animals), memory likewise.
     public static func identify(
         _ tracklets: [Tracklet], animals: Int, descriptors: [[[Double]]] = [], names: Names = [:]
+    ) -> Identities {
+        // What is doubtful decides nothing; it is given afterwards to whom it fits.
+        let firm = tracklets.indices.filter { !tracklets[$0].isDoubtful || names[$0] != nil }
+        let chosen = Dictionary(uniqueKeysWithValues: firm.enumerated().map { ($1, $0) })
+        let result = decide(
+            firm.map { tracklets[$0] }, animals: animals,
+            descriptors: descriptors.isEmpty ? [] : firm.map { descriptors[$0] },
+            names: Dictionary(
+                uniqueKeysWithValues: names.compactMap { tracklet, votes in chosen[tracklet].map { ($0, votes) } }))
+        var filling = TrackletFilling(tracklets, animals: animals, firm: firm, result)
+        filling.fill()
+        return filling.identities
+    }
+
+    /// Who is who, of tracklets that are each one animal.
+    private static func decide(
+        _ tracklets: [Tracklet], animals: Int, descriptors: [[[Double]]], names: Names
     ) -> Identities {
         guard !tracklets.isEmpty else { return Identities(animals: [], certainty: [], joins: []) }
         var costs = TrackletCosts(
@@ -34,7 +51,8 @@ public enum GlobalTracker {
         let fromNames = costs.identity
         var search = IdentitySearch(costs)
         var result = search.run()
-        guard animals > 1, let appearance = Appearance(descriptors: descriptors) else {
+        guard animals > 1, let appearance = Appearance(descriptors: descriptors, of: tracklets, animals: animals)
+        else {
             return identities(result, tracklets, animals: animals)
         }
         // At first the looks are those of one long stretch with all animals: a path by motion alone may have mixed them.
@@ -42,7 +60,7 @@ public enum GlobalTracker {
         for _ in 0..<rounds {
             guard let known = looks ?? identities(result.animals, animals: animals, appearance) else { break }
             for tracklet in tracklets.indices {
-                let own = looksCost(tracklet, known, appearance)
+                let own = looksCost(tracklet, known, of: looks == nil ? result.animals[tracklet] : nil, appearance)
                 for animal in 0..<animals {
                     costs.identity[tracklet * animals + animal] =
                         fromNames[tracklet * animals + animal] + own[animal]
@@ -83,8 +101,16 @@ public enum GlobalTracker {
     }
 
     /// Relative to the animal that it resembles most.
-    private static func looksCost(_ tracklet: Int, _ looks: [[Double]?], _ appearance: Appearance) -> [Double] {
-        let costs = looks.map { look in look.map { appearance.cost(tracklet, $0) } }
+    ///
+    /// - Parameter animal: the one whose looks were learned from the tracklet among others.
+    private static func looksCost(
+        _ tracklet: Int, _ looks: [Appearance.Identity?], of animal: Int?, _ appearance: Appearance
+    ) -> [Double] {
+        let costs = looks.enumerated().map { place, look in
+            look.map {
+                appearance.cost(tracklet, place == animal ? appearance.identity($0, without: tracklet) : $0)
+            }
+        }
         let known = costs.compactMap { $0 }
         guard let least = known.min() else { return looks.map { _ in 0 } }
         let middle = known.reduce(0, +) / Double(known.count)
@@ -93,7 +119,7 @@ public enum GlobalTracker {
 
     private static func identities(
         _ animals: [Int?], animals count: Int, _ appearance: Appearance
-    ) -> [[Double]?]? {
+    ) -> [Appearance.Identity?]? {
         let looks = (0..<count).map { animal in
             appearance.identity(of: animals.indices.filter { animals[$0] == animal })
         }
@@ -103,12 +129,12 @@ public enum GlobalTracker {
     /// Looks of all animals from the time at which the shortest of as many tracklets at once is longest.
     private static func seeds(
         _ tracklets: [Tracklet], animals: Int, _ appearance: Appearance
-    ) -> [[Double]?]? {
+    ) -> [Appearance.Identity?]? {
         var best: (length: Int, members: [Int])?
         var active: [Int] = []
-        for tracklet in tracklets {
+        for (place, tracklet) in tracklets.enumerated() {
             active.removeAll { tracklets[$0].frames.upperBound < tracklet.frames.lowerBound }
-            if appearance.hasLooks(tracklet.id) { active.append(tracklet.id) }
+            if appearance.hasLooks(place) { active.append(place) }
             guard active.count == animals else { continue }
             let length = active.map { tracklets[$0].samples.count * 1000 + tracklets[$0].count }.min() ?? 0
             if length > best?.length ?? 0 { best = (length, active) }

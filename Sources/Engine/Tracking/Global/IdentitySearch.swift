@@ -43,7 +43,7 @@ struct IdentitySearch {
         let cost: Double
     }
 
-    init(_ costs: TrackletCosts, width: Int = 96) {
+    init(_ costs: TrackletCosts, width: Int = 200) {
         self.costs = costs
         self.width = width
         areAlike = costs.areAlike

@@ -21,11 +21,20 @@ public struct Tracklet: Sendable {
 
     public var frames: ClosedRange<Int> { first.frame...last.frame }
 
+    /// So short, and never away from other animals, that it says little of who is who.
+    var isDoubtful: Bool { frames.count - 1 + stride <= Self.doubtfulLength && samples.isEmpty }
+
+    /// Frames.
+    private static let doubtfulLength = 5
     /// Poses from which the velocity at the start is taken.
     private static let startLength = 3
 
-    init(id: Int, first: TrackedPose) {
-        (self.id, self.first) = (id, first)
+    /// Frames from one that is tracked to the next.
+    private let stride: Int
+
+    /// - Parameter stride: frames since the last one that was tracked.
+    init(id: Int, first: TrackedPose, stride: Int = 1) {
+        (self.id, self.first, self.stride) = (id, first, stride)
         last = first
         size = first.size
     }

@@ -10,6 +10,7 @@ public struct TrackletBuilder: Sendable {
     /// looks like them is doubtful.
     private var ghosts: [Int] = []
     private var step = 0
+    private var lastFrame: Int?
     private let options: Options
 
     struct Options: Sendable {
@@ -22,6 +23,8 @@ public struct TrackletBuilder: Sendable {
         /// A link must be at least this alike, and by this much more alike than any other.
         var similarity = 0.35
         var margin = 0.1
+        /// While an animal is missing a link must be at least this alike, since it may be the missing one that came back.
+        var sureSimilarity = 0.6
         /// A link this much more alike than any other holds even where another animal is lost or found beside it.
         var strongMargin = 0.45
         /// Animals nearer than this share of their size can be mistaken for each other when one of them is not found.
@@ -39,7 +42,8 @@ public struct TrackletBuilder: Sendable {
     /// - Parameter frame: greater than at the call before.
     /// - Returns: for each instance its tracklet; nil for duplicates, empty ones, and more than there are animals.
     public mutating func add(_ instances: [PredictedInstance], frame: Int) -> [Int?] {
-        defer { step += 1 }
+        let stride = lastFrame.map { frame - $0 } ?? 1
+        defer { (step, lastFrame) = (step + 1, frame) }
         live.removeAll { step - tracklets[$0].last.step > options.patience }
         ghosts.removeAll { step - tracklets[$0].last.step > options.ghostPatience }
         let all = instances.map { TrackedPose($0, frame: frame, step: step) }
@@ -58,7 +62,7 @@ public struct TrackletBuilder: Sendable {
             } else {
                 if let link { ended.insert(live[link]) }
                 owners[pose] = tracklets.count
-                tracklets.append(Tracklet(id: tracklets.count, first: poses[pose]))
+                tracklets.append(Tracklet(id: tracklets.count, first: poses[pose], stride: stride))
             }
         }
         // One that was lost beside another is over: whoever comes out of the meeting is to be decided.
@@ -66,9 +70,14 @@ public struct TrackletBuilder: Sendable {
             ended.insert(live[place])
             ghosts.append(live[place])
         }
+        let lost = predicted.indices.filter { !links.contains($0) }.map { predicted[$0] }
+        let near = lost + ghosts.map { tracklets[$0].last }
+        for (pose, owner) in owners.enumerated() where isAlone(pose, poses, and: near) {
+            tracklets[owner].sample(poses[pose])
+        }
         live.removeAll { ended.contains($0) }
         live += owners.filter { !live.contains($0) }
-        for (pose, owner) in owners.enumerated() where isAlone(pose, poses) { tracklets[owner].sample(poses[pose]) }
+        settle(owners.indices.filter { links[$0] == nil }.map { owners[$0] })
 
         var result = [Int?](repeating: nil, count: instances.count)
         for (place, owner) in zip(chosen, owners) { result[place] = owner }
@@ -93,6 +102,7 @@ public struct TrackletBuilder: Sendable {
         let haunted = poses.map { pose in
             ghosts.map { likeness(tracklets[$0].last, pose, size: tracklets[$0].size) }.max() ?? 0
         }
+        let least = poses.count < options.animals ? options.sureSimilarity : options.similarity
         let pairs = Assignment.hungarian(alike.map { -$0 }, rows: poses.count, columns: columns)
         var margins = [Double](repeating: 0, count: poses.count)
         let links = pairs.enumerated().map { row, column -> Int? in
@@ -102,7 +112,7 @@ public struct TrackletBuilder: Sendable {
                 predicted.indices.filter { $0 != column }.map { alike[row * columns + $0] }
                 + poses.indices.filter { $0 != row }.map { alike[$0 * columns + column] }
             margins[row] = value - max(rivals.max() ?? 0, haunted[row])
-            return value >= options.similarity && margins[row] >= options.margin ? column : nil
+            return value >= least && margins[row] >= options.margin ? column : nil
         }
         return (links, margins)
     }
@@ -125,7 +135,20 @@ public struct TrackletBuilder: Sendable {
         others.contains { pose.centroid.distance(to: $0.centroid) < options.contact * max(pose.size, $0.size) }
     }
 
-    private func isAlone(_ pose: Int, _ poses: [TrackedPose]) -> Bool {
-        !isTouched(poses[pose], by: poses.indices.filter { $0 != pose }.map { poses[$0] })
+    /// Each new tracklet may be the animal of the nearest ghost that it touches: that one is no longer missing.
+    private mutating func settle(_ fresh: [Int]) {
+        for owner in fresh {
+            let pose = tracklets[owner].last
+            let near = ghosts.filter { isTouched(pose, by: [tracklets[$0].last]) }
+            let nearest = near.min {
+                tracklets[$0].last.centroid.distance(to: pose.centroid)
+                    < tracklets[$1].last.centroid.distance(to: pose.centroid)
+            }
+            if let nearest { ghosts.removeAll { $0 == nearest } }
+        }
+    }
+
+    private func isAlone(_ pose: Int, _ poses: [TrackedPose], and missing: [TrackedPose]) -> Bool {
+        !isTouched(poses[pose], by: poses.indices.filter { $0 != pose }.map { poses[$0] } + missing)
     }
 }

@@ -55,8 +55,8 @@ public enum GlobalTracker {
         else {
             return identities(result, tracklets, animals: animals)
         }
-        // At first the looks are those of one long stretch with all animals: a path by motion alone may have mixed them.
-        var looks = names.isEmpty ? seeds(tracklets, animals: animals, appearance) : nil
+        // At first the looks are learned without regard to motion, since a path by motion alone may have mixed the animals.
+        var looks = names.isEmpty ? LooksGrouping(tracklets, animals: animals, appearance).identities() : nil
         for _ in 0..<rounds {
             guard let known = looks ?? identities(result.animals, animals: animals, appearance) else { break }
             for tracklet in tracklets.indices {
@@ -124,21 +124,5 @@ public enum GlobalTracker {
             appearance.identity(of: animals.indices.filter { animals[$0] == animal })
         }
         return looks.contains { $0 != nil } ? looks : nil
-    }
-
-    /// Looks of all animals from the time at which the shortest of as many tracklets at once is longest.
-    private static func seeds(
-        _ tracklets: [Tracklet], animals: Int, _ appearance: Appearance
-    ) -> [Appearance.Identity?]? {
-        var best: (length: Int, members: [Int])?
-        var active: [Int] = []
-        for (place, tracklet) in tracklets.enumerated() {
-            active.removeAll { tracklets[$0].frames.upperBound < tracklet.frames.lowerBound }
-            if appearance.hasLooks(place) { active.append(place) }
-            guard active.count == animals else { continue }
-            let length = active.map { tracklets[$0].samples.count * 1000 + tracklets[$0].count }.min() ?? 0
-            if length > best?.length ?? 0 { best = (length, active) }
-        }
-        return best?.members.map { appearance.identity(of: [$0]) }
     }
 }

@@ -106,11 +106,15 @@ public struct LabeledFrame: Hashable, Sendable, Codable {
 public struct Suggestion: Hashable, Sendable, Codable {
     public let video: VideoID
     public let frame: Int
+    /// Frames of one group resemble each other in what they were suggested for; 0 where nothing groups them.
     public var group: Int
+    /// Why the frame was suggested, in a few words for a person; nil: nobody said.
+    public var reason: String?
 
-    public init(video: VideoID, frame: Int, group: Int = 0) {
+    public init(video: VideoID, frame: Int, group: Int = 0, reason: String? = nil) {
         self.video = video
         self.frame = frame
         self.group = group
+        self.reason = reason
     }
 }

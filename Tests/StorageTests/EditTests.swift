@@ -67,7 +67,8 @@ struct EditCase: CustomTestStringConvertible, Sendable {
         EditCase(testDescription: "setNegative") { .setNegative(video: $0.videos[1], frame: 4, negative: true) },
         EditCase(testDescription: "addSuggestions") {
             .addSuggestions([
-                Suggestion(video: $0.videos[1], frame: 4, group: 2), Suggestion(video: $0.videos[0], frame: 1),
+                Suggestion(video: $0.videos[1], frame: 4, group: 2, reason: "moves 45 px"),
+                Suggestion(video: $0.videos[0], frame: 1),
             ])
         },
         EditCase(testDescription: "removeSuggestions") {

@@ -72,7 +72,9 @@ struct RandomEdits {
         case 23: return .setSymmetry(node: node, partner: Bool.random(using: &generator) ? other : nil)
         case 24:
             return .setNegative(video: video.id, frame: frame, negative: Bool.random(using: &generator))
-        case 25: return .addSuggestions([Suggestion(video: video.id, frame: frame)])
+        case 25:
+            let reason = number % 2 == 0 ? "number \(number)" : nil
+            return .addSuggestions([Suggestion(video: video.id, frame: frame, reason: reason)])
         case 26...30: return try review(kind, video.id, frame, track, second)
         default: return number % 4 == 0 ? .removeVideo(video.id) : .addVideos([Scene.video("v\(number).mp4")])
         }

@@ -153,6 +153,7 @@ private struct WireSuggestion: Decodable {
     let video: VideoID
     let frame: Int
     let group: Int?
+    let reason: String?
 
-    var suggestion: Suggestion { Suggestion(video: video, frame: frame, group: group ?? 0) }
+    var suggestion: Suggestion { Suggestion(video: video, frame: frame, group: group ?? 0, reason: reason) }
 }

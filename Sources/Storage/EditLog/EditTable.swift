@@ -30,7 +30,7 @@ enum EditTable: UInt8, CaseIterable {
                 "frames_per_second", "byte_count", "digest", "source_frames", "source_json",
             ]
         case .track: ["id", "name", "spawned_on", "position"]
-        case .suggestion: ["video", "frame", "\"group\"", "position"]
+        case .suggestion: ["video", "frame", "\"group\"", "position", "reason"]
         case .label:
             [
                 "id", "video", "frame", "track", "points", "tracking_score", "from_prediction", "author", "modified",
@@ -55,6 +55,14 @@ enum EditTable: UInt8, CaseIterable {
 
     /// Columns that say who changed a row and when: they follow the other columns and are no change by themselves.
     var bookkeeping: Set<Int> { self == .label ? [7, 8] : [] }
+
+    /// Columns that the first schema did not have: null in rows that it wrote, and then no part of a row's digest.
+    private var appended: Set<Int> { self == .suggestion ? [4] : [] }
+
+    /// Whether a value counts when two states of a row are compared.
+    func isCompared(_ column: Int, _ value: DatabaseValue) -> Bool {
+        !bookkeeping.contains(column) && !(value.isNull && appended.contains(column))
+    }
 
     func index(of column: String) -> Int { layout.indices[column]! }
 
@@ -141,7 +149,7 @@ struct RowImage: Equatable {
     var digest: UInt64 {
         if table == .prediction { return 0 }
         var writer = ByteWriter()
-        for (index, value) in values.enumerated() where !table.bookkeeping.contains(index) { writer.value(value) }
+        for (index, value) in values.enumerated() where table.isCompared(index, value) { writer.value(value) }
         return writer.bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }

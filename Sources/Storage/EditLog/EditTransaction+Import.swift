@@ -11,7 +11,8 @@ extension EditTransaction {
         for frame in document.frames { try importFrame(frame, context) }
         for suggestion in document.suggestions {
             let video = try context.video(suggestion.video)
-            try addSuggestion(Suggestion(video: video, frame: suggestion.frame, group: suggestion.group))
+            try addSuggestion(
+                Suggestion(video: video, frame: suggestion.frame, group: suggestion.group, reason: suggestion.reason))
         }
         for (key, value) in document.provenance.sorted(by: { $0.key < $1.key }) {
             let new = RowImage(.provenance, [key.databaseValue, value.databaseValue])

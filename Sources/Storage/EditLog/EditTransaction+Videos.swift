@@ -51,7 +51,8 @@ extension EditTransaction {
         let key = [suggestion.video.rawValue.databaseValue, suggestion.frame.databaseValue]
         guard try row(.suggestion, key: key) == nil else { return }
         let position = try nextPosition(in: .suggestion)
-        try insert(RowImage(.suggestion, key + [suggestion.group.databaseValue, position.databaseValue]))
+        let reason = suggestion.reason?.databaseValue ?? .null
+        try insert(RowImage(.suggestion, key + [suggestion.group.databaseValue, position.databaseValue, reason]))
     }
 
     func removeSuggestions(_ list: [Suggestion]) throws {

@@ -53,8 +53,10 @@ extension Database {
     }
 
     func suggestions() throws -> [Suggestion] {
-        try Row.fetchAll(self, sql: #"SELECT video, frame, "group" FROM suggestion ORDER BY position, video, frame"#)
-            .map { Suggestion(video: VideoID($0[0] as Int64), frame: $0[1], group: $0[2]) }
+        try Row.fetchAll(
+            self, sql: #"SELECT video, frame, "group", reason FROM suggestion ORDER BY position, video, frame"#
+        )
+        .map { Suggestion(video: VideoID($0[0] as Int64), frame: $0[1], group: $0[2], reason: $0[3]) }
     }
 
     func provenance() throws -> [String: String] {

@@ -20,6 +20,7 @@ package struct Schema: Sendable {
     package static let current = Schema(migrations: [
         Migration(name: "v1", sql: SchemaV1.sql),
         Migration(name: "identity review", sql: SchemaV2.sql),
+        Migration(name: "suggestion reasons", sql: "ALTER TABLE suggestion ADD COLUMN reason TEXT"),
     ])
 
     /// `PRAGMA application_id` of a project: “TARS”.

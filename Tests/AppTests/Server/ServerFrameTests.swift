@@ -163,6 +163,29 @@ import Video
         }
     }
 
+    @Test func suggestionsAreListedWithTheirReasonAndTheirState() async throws {
+        let server = try await TestServer.withProject { store in
+            let video = VideoID(1)
+            _ = try store.perform(
+                .addSuggestions([
+                    Suggestion(video: video, frame: 4, group: 1, reason: "moves 45 px"),
+                    Suggestion(video: video, frame: 6),
+                ]), by: "s")
+            _ = try store.perform(.addInstances([.init(video: video, frame: 4, points: [LabelPoint(1, 1)])]), by: "s")
+        }
+        try await server.test { client in
+            let listed = try await client.get("/api/project").json["suggestions"] as? [[String: Any]] ?? []
+            #expect(listed.map { $0["reason"] as? String } == ["moves 45 px", nil])
+            let states = try await client.get("/api/suggestions").array
+            #expect(states.map { $0["frame"] as? Int } == [4, 6])
+            #expect(states.map { $0["labels"] as? Int } == [1, 0])
+            #expect(states.map { $0["negative"] as? Bool } == [false, false])
+            let edit = #"{"id": "a", "edit": {"type": "removeSuggestions", "suggestions": [{"video": 1, "frame": 4}]}}"#
+            #expect(try await client.post("/api/edits", edit).status == .ok)
+            #expect(try await client.get("/api/suggestions").array.count == 1)
+        }
+    }
+
     @Test func timelineAndNextComeFromTheSummaries() async throws {
         let server = try await TestServer.withProject { store in
             for frame in [2, 3, 7] {

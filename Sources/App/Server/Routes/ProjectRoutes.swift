@@ -11,6 +11,7 @@ struct ProjectRoutes {
         api.get("session", use: session)
         api.get("project", use: project)
         api.get("counts", use: counts)
+        api.get("suggestions", use: suggestions)
         api.get("history", use: history)
         api.post("projects", use: create)
         api.post("projects/open", use: open)
@@ -46,6 +47,10 @@ struct ProjectRoutes {
 
     private func counts(_ request: Request, _ context: RequestSession) async throws -> Response {
         try .json(try await workspace.current().read { try $0.counts() })
+    }
+
+    private func suggestions(_ request: Request, _ context: RequestSession) async throws -> Response {
+        try .json(try await workspace.current().read { try $0.suggestionStates() })
     }
 
     private func history(_ request: Request, _ context: RequestSession) async throws -> Response {

@@ -14,8 +14,9 @@ public final class Network {
     /// What `forward(_:training: true)` and `backward` compute with; weights and their gradients stay Float32.
     public var trainingPrecision = Precision.float32
 
-    private let device: any Device
+    let device: any Device
     private var programs = ProgramCache()
+    var featurePrograms = ProgramCache()
     private var awaitingBackward: (any Program)?
 
     /// Builds the network with random weights.
@@ -78,7 +79,7 @@ public final class Network {
         (given.count..<graph.outputs.count).map { Tensor(shape: given[$0 % heads.count].shape) }
     }
 
-    private func check(_ input: Tensor) throws -> InputShape {
+    func check(_ input: Tensor) throws -> InputShape {
         guard input.rank == 4, input.shape[1] == inputChannels, !input.values.isEmpty else {
             let rest =
                 input.rank == 4

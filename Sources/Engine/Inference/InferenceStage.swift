@@ -28,6 +28,15 @@ final class InferenceStage {
     /// Runs the network on views of one size.
     /// - Returns: one output for each head.
     func run(_ views: [(frame: Frame, view: InputView)]) throws -> [Tensor] {
+        try network.forward(pictures(views), training: false)
+    }
+
+    /// What the network's encoder makes of a view: `[1, K, H / stride, W / stride]`.
+    func features(_ view: (frame: Frame, view: InputView)) throws -> Tensor {
+        try network.encoderFeatures(pictures([view]))
+    }
+
+    private func pictures(_ views: [(frame: Frame, view: InputView)]) -> Tensor {
         let input = configuration.input
         let (width, height) = (views[0].view.width, views[0].view.height)
         var pictures = Tensor(shape: [views.count, input.channels, height, width])
@@ -47,7 +56,7 @@ final class InferenceStage {
                     into: all.baseAddress! + place * size)
             }
         }
-        return try network.forward(pictures, training: false)
+        return pictures
     }
 
     /// The part of a frame that a view shows, with a margin for sampling between pixels; frame px.

@@ -135,8 +135,15 @@ extension Graph {
     /// places.
     func keepingOutputs(_ count: Int) -> Graph {
         guard count < outputs.count else { return self }
+        return returning(Array(outputs.prefix(count)))
+    }
+
+    /// The graph that makes one value and nothing after it.
+    func ending(at value: ValueID) -> Graph { returning([value]) }
+
+    private func returning(_ chosen: [ValueID]) -> Graph {
         var graph = self
-        graph.outputs = Array(outputs.prefix(count))
+        graph.outputs = chosen
         var needed = Set(graph.outputs)
         for node in nodes.reversed() where needed.contains(node.output) { needed.formUnion(node.inputs) }
         graph.nodes = nodes.filter { needed.contains($0.output) }

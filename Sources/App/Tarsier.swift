@@ -15,7 +15,8 @@ struct Tarsier: AsyncParsableCommand {
         version: TarsierVersion.current,
         subcommands: [
             NewCommand.self, ImportCommand.self, AddVideoCommand.self, ImportModelCommand.self, TrainCommand.self,
-            PredictCommand.self, TrackCommand.self, EvaluateCommand.self, ExportCommand.self, ServeCommand.self,
+            SuggestCommand.self, PredictCommand.self, TrackCommand.self, EvaluateCommand.self, ExportCommand.self,
+            ServeCommand.self,
             DoctorCommand.self,
             ArenaCommand.self, BenchCommand.self,
         ])

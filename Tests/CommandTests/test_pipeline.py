@@ -14,7 +14,7 @@ import sleap_io
 
 from conftest import BINARY, run, short_profile
 
-VERBS = ["new", "import", "add-video", "train", "predict", "track", "evaluate", "export", "serve", "doctor", "arena"]
+VERBS = ["new", "import", "add-video", "train", "suggest", "predict", "track", "evaluate", "export", "serve", "doctor", "arena"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

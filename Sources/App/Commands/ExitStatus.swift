@@ -50,6 +50,9 @@ package enum CommandError: Error, CustomStringConvertible {
     case badNodeMapping(text: String, reason: String)
     case unmatchedNodes(model: [String], project: [String], same: [String], suggestion: String)
     case nothingToTrack
+    /// No frame fits; the reason is a whole sentence.
+    case nothingToSuggest(reason: String)
+    case unknownPart(name: String, known: [String])
     case unknownTracker(name: String, known: [String])
     case oneVideoNeeded(count: Int)
     case cancelled
@@ -94,6 +97,9 @@ package enum CommandError: Error, CustomStringConvertible {
                 + (same.isEmpty ? "No names are the same" : "Only \(same.joined(separator: ", ")) are the same")
                 + "; pair the others with --map-nodes \(suggestion) (parts without a partner are left out)."
         case .nothingToTrack: "There are no predictions to track here; run “tarsier predict” first."
+        case .nothingToSuggest(let reason): reason
+        case .unknownPart(let name, let known):
+            "The skeleton has no body part “\(name)”; it has \(known.isEmpty ? "none" : known.joined(separator: ", "))."
         case .unknownTracker(let name, let known):
             "There is no tracker “\(name)”; choose \(known.joined(separator: " or "))."
         case .oneVideoNeeded(let count):

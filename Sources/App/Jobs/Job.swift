@@ -18,7 +18,7 @@ package struct Job: Codable, Sendable, Equatable, Identifiable {
     }
 
     package let id: Int64
-    /// The verb of the command line: `train`, `predict`, `track`, `export`, `import`.
+    /// The verb of the command line: `train`, `predict`, `track`, `suggest`, `export`, `import`.
     package let kind: String
     package let title: String
     /// The command line after the verb.
@@ -49,5 +49,8 @@ package struct Job: Codable, Sendable, Equatable, Identifiable {
     package var hasEnded: Bool { state == .done || state == .failed || state == .cancelled }
 
     /// Jobs that keep the processor busy; one of them runs at a time.
-    package var isEngineWork: Bool { kind == "train" || kind == "predict" || kind == "track" }
+    package var isEngineWork: Bool {
+        ["train", "predict", "track"].contains(kind)
+            || (kind == "suggest" && arguments.contains { $0.hasPrefix("--model=") })
+    }
 }

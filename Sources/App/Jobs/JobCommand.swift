@@ -10,15 +10,19 @@ struct JobCommand: Sendable, Equatable {
 
     /// Turns a request into the command that does it; a profile changed for one run is written to the cache.
     ///
+    /// - Parameter author: who asks, where what the job does is an edit of theirs.
     /// - Throws: `Problem` naming what is missing or wrong; `StorageError.unknownVideo`.
-    init(_ request: JobRequest, store: ProjectStore, roots: Roots, templates: URL) throws {
+    init(
+        _ request: JobRequest, store: ProjectStore, roots: Roots, templates: URL, author: String? = nil
+    ) throws {
         let videos = try store.videos()
-        var line = Line()
+        var line = JobLine()
         kind = request.kind.rawValue
         switch request.kind {
         case .train: title = try line.train(request, store: store, templates: templates)
         case .predict: title = try line.predict(request)
         case .track: title = "Track"
+        case .suggest: title = try line.suggest(request, author: author)
         case .export: title = try line.export(request, store: store, videos: videos)
         case .import: title = try line.importFile(request, roots: roots)
         }
@@ -42,7 +46,7 @@ struct JobCommand: Sendable, Equatable {
 }
 
 /// The words of a command line as they are put together.
-private struct Line {
+struct JobLine {
     var words: [String] = []
 
     mutating func option(_ name: String, _ value: String?) {
@@ -112,7 +116,7 @@ private struct Line {
         return "Import \((path as NSString).lastPathComponent)"
     }
 
-    private static func checkName(_ name: String, of what: String) throws {
+    static func checkName(_ name: String, of what: String) throws {
         guard !name.isEmpty, !name.contains("/"), !name.contains("\0"), name.first != "." else {
             throw Problem.badRequest("“\(name)” cannot be the name of a \(what).")
         }

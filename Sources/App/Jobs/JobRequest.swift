@@ -1,12 +1,31 @@
 /// What a page asks for with `POST /api/jobs`.
 struct JobRequest: Decodable, Sendable {
-    enum Kind: String, Decodable, Sendable { case train, predict, track, export, `import` }
+    enum Kind: String, Decodable, Sendable { case train, predict, track, suggest, export, `import` }
     enum ExportFormat: String, Decodable, Sendable { case analysis, slp }
 
     struct Tracking: Decodable, Sendable {
         var maxTracks: Int?
         var tracker: String?
         var window: Int?
+    }
+
+    /// The numbers of a method of suggestion; `SuggestionSettings` says what they are.
+    struct Suggesting: Decodable, Sendable {
+        var sampling: String?
+        var samples: Int?
+        var scale: Double?
+        var imageFeature: String?
+        var briskThreshold: Int?
+        var words: Int?
+        var components: Int?
+        var clusters: Int?
+        var together: Bool?
+        var scoreLimit: Double?
+        var fewest: Int?
+        var most: Int?
+        var node: String?
+        var velocity: Double?
+        var displacement: Double?
     }
 
     let kind: Kind
@@ -29,6 +48,10 @@ struct JobRequest: Decodable, Sendable {
     // Tracking.
     var maxTracks: Int?
     var tracker: String?
+    // Suggestions.
+    var method: String?
+    var count: Int?
+    var options: Suggesting?
     // Export and import.
     var format: ExportFormat?
     var path: String?

@@ -69,6 +69,23 @@ import Testing
         }
     }
 
+    @Test func suggestionsAreAskedForWithTheirNumbersAndTheirAuthor() async throws {
+        let server = try await TestServer.withProject(script: "exit 0")
+        try await server.test { client in
+            let asked = try await client.post(
+                "/api/jobs",
+                #"{"kind": "suggest", "method": "velocity", "count": 5, "video": 1, "options": {"node": "nose", "velocity": 0.2}}"#,
+                [.init("X-Tarsier-Author")!: "anna"])
+            #expect(asked.status == .created)
+            #expect(asked.json["title"] as? String == "Suggest frames: fast movement")
+            #expect(
+                asked.json["arguments"] as? [String] == [
+                    server.project.path, "--method=velocity", "--count=5", "--node=nose", "--velocity=0.2",
+                    "--author=anna", "--video=0", "--json",
+                ])
+        }
+    }
+
     @Test func cancelEndsAJob() async throws {
         try await TestServer.withProject(script: "sleep 600").test { client in
             let asked = try await client.post("/api/jobs", #"{"kind": "track", "maxTracks": 2}"#)
@@ -88,6 +105,8 @@ import Testing
         (#"{"kind": "predict", "models": ["r"], "frames": "9-3"}"#, 400),
         (#"{"kind": "predict", "models": ["/etc"]}"#, 400), (#"{"kind": "import", "path": "/etc/passwd"}"#, 403),
         (#"{"kind": "import"}"#, 400), (#"{"kind": "export"}"#, 400),
+        (#"{"kind": "suggest"}"#, 400), (#"{"kind": "suggest", "method": "guess"}"#, 400),
+        (#"{"kind": "suggest", "method": "uncertain", "models": ["../x"]}"#, 400),
         (#"{"kind": "train", "profile": "none", "settings": {"a": 1}}"#, 404),
     ])
     func refusesJobsThatMakeNoSense(body: String, status: Int) async throws {

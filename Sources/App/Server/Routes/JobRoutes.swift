@@ -18,8 +18,9 @@ struct JobRoutes {
         let wanted = try await request.json(JobRequest.self, context)
         let project = try await workspace.current()
         let (roots, templates) = (workspace.roots, workspace.configuration.templates)
+        let author = context.author
         let command = try await project.read {
-            try JobCommand(wanted, store: $0, roots: roots, templates: templates)
+            try JobCommand(wanted, store: $0, roots: roots, templates: templates, author: author)
         }
         return try .json(try await project.jobs.submit(command, author: context.author), status: .created)
     }

@@ -1,5 +1,6 @@
 import { nextSelection, selectable } from '../model/instances.js';
 import { contains, extended, stretchAround } from '../model/timeline-layout.js';
+import { nextSuggestion } from './suggestions.js';
 import { zoomToSelection } from './view.js';
 
 /**
@@ -56,24 +57,6 @@ async function goToNext(app, step, kind) {
   } else {
     app.navigator.go(next.video, next.frame);
   }
-}
-
-/**
- * The suggestion after (or before) where the person is, in the order of the list.
- *
- * @param {App} app
- * @param {number} step
- */
-function nextSuggestion({ store }, step) {
-  const { suggestions, video, frame, videos } = store.state;
-  if (suggestions.length === 0) return null;
-  const place = (/** @type {number | null} */ id) => videos.findIndex((v) => v.id === id);
-  const ordered = [...suggestions].sort((a, b) => place(a.video) - place(b.video) || a.frame - b.frame);
-  const here = ordered.findIndex((s) => s.video === video && s.frame === frame);
-  if (here >= 0) return ordered[(here + step + ordered.length) % ordered.length];
-  const later = ordered.find((s) => place(s.video) > place(video) || (s.video === video && s.frame > frame));
-  const earlier = [...ordered].reverse().find((s) => place(s.video) < place(video) || (s.video === video && s.frame < frame));
-  return (step > 0 ? later ?? ordered[0] : earlier ?? ordered[ordered.length - 1]) ?? null;
 }
 
 /**

@@ -6,12 +6,13 @@ import { placingCommands } from './placing.js';
 import { projectCommands } from './project.js';
 import { CommandRegistry } from './registry.js';
 import { reviewCommands } from './review.js';
+import { suggestionCommands } from './suggestions.js';
 import { trackEditCommands } from './track-edits.js';
 import { trackCommands } from './tracks.js';
 import { viewCommands } from './view.js';
 
 /** Every command of the page. */
 export const createCommands = () => new CommandRegistry([
-  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...placingCommands, ...checkCommands,
-  ...trackCommands, ...trackEditCommands, ...reviewCommands,
+  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...placingCommands, ...suggestionCommands,
+  ...checkCommands, ...trackCommands, ...trackEditCommands, ...reviewCommands,
 ]);

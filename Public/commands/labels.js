@@ -141,23 +141,6 @@ export const labelCommands = [
     enabled: ({ store }) => (store.state.timeline?.predicted.length ?? 0) > 0, run: acceptVideo },
   { id: 'toggleNegative', title: 'Mark frame as negative (no animal)', menu: 'Labels', group: 3, keys: ['N'],
     enabled: onFrame, checked: ({ store }) => store.state.record?.negative ?? false, run: toggleNegative },
-  { id: 'suggestFrame', title: 'Add this frame to the suggestions', menu: 'Labels', group: 3, keys: ['S'],
-    enabled: onFrame,
-    run: ({ store, editor }) => {
-      const { video, frame } = store.state;
-      return editor.onProject({ type: 'addSuggestions', suggestions: [{ video, frame, group: 0 }] }).then(() => {});
-    } },
-  { id: 'unsuggestFrame', title: 'Remove this frame from the suggestions', menu: 'Labels', group: 3,
-    enabled: ({ store }) => store.state.suggestions.some((s) => s.video === store.state.video && s.frame === store.state.frame),
-    run: ({ store, editor }) => {
-      const { video, frame, suggestions } = store.state;
-      const here = suggestions.filter((s) => s.video === video && s.frame === frame);
-      return editor.onProject({ type: 'removeSuggestions', suggestions: here }).then(() => {});
-    } },
-  { id: 'clearSuggestions', title: 'Remove all suggestions', menu: 'Labels', group: 3,
-    enabled: ({ store }) => store.state.suggestions.length > 0,
-    run: ({ store, editor }) =>
-      editor.onProject({ type: 'removeSuggestions', suggestions: store.state.suggestions }).then(() => {}) },
   { id: 'deletePredictionsFrame', title: 'Delete predictions on this frame', menu: 'Labels', group: 4,
     enabled: ({ store }) => (store.state.record?.predictions.length ?? 0) > 0,
     run: ({ store, editor }) => {

@@ -1,5 +1,6 @@
 import { nothingChecked } from './checker.js';
 import { nothingToReview } from './review.js';
+import { defaultOrder } from './suggestions.js';
 import { plainTone } from './tone.js';
 
 /** @typedef {import('./types.js').Skeleton} Skeleton */
@@ -48,7 +49,8 @@ export const emptySkeleton = Object.freeze({ name: '', nodes: [], edges: [], sym
 /** @returns {State} */
 export function initialState() {
   return {
-    session: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], counts: null,
+    session: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], suggestionStates: {},
+    suggestionOrder: defaultOrder, suggestionAt: null, counts: null,
     undo: null, redo: null, loading: true, fatal: null,
     video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, hover: null, handle: null,
     gesture: null, placing: null, lastEdited: null, clipboard: null, copiedTrack: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
@@ -68,6 +70,9 @@ export function initialState() {
  * @property {import('./types.js').Video[]} videos
  * @property {import('./types.js').Track[]} tracks
  * @property {import('./types.js').Suggestion[]} suggestions
+ * @property {Record<string, import('./types.js').SuggestionState>} suggestionStates by `video/frame`
+ * @property {import('./suggestions.js').Order} suggestionOrder of the table, and so of walking
+ * @property {string | null} suggestionAt the suggestion that was walked to last
  * @property {import('./types.js').Counts | null} counts
  * @property {string | null} undo name of the edit that undo would take back
  * @property {string | null} redo

@@ -1,4 +1,5 @@
 import { isOver, withJob, withList } from './jobs.js';
+import { byKey } from './suggestions.js';
 
 /**
  * Keeps the state in step with the server: the project, its summaries, its jobs, and what other pages do.
@@ -41,6 +42,7 @@ export class Sync {
       project: { name, path, warnings: warnings ?? [] }, skeleton, videos, tracks, suggestions,
       undo: undo ?? null, redo: redo ?? null,
     });
+    this.loadSuggestions();
     const current = videos.find((v) => v.id === this.store.state.video);
     if (!current) this.show(videos, place);
     else if (differs(before.get(current.id), current)) this.navigator.reload();
@@ -75,6 +77,13 @@ export class Sync {
       const timeline = await this.api.timeline(video);
       if (this.store.state.video === video) this.store.set({ timeline });
     });
+    this.loadSuggestions();
+  }
+
+  /** What has become of the suggested frames. */
+  loadSuggestions() {
+    if (this.store.state.suggestions.length === 0) return;
+    this.once('suggestions', async () => this.store.set({ suggestionStates: byKey(await this.api.suggestions()) }));
   }
 
   loadJobs() {
@@ -212,7 +221,7 @@ export class Sync {
   jobEnded(job) {
     if (job.kind === 'track' || job.kind === 'predict') this.loadReview();
     if (job.kind === 'train') this.loadRuns();
-    if (job.kind === 'import') {
+    if (job.kind === 'import' || job.kind === 'suggest') {
       this.instances.invalidateAll();
       this.once('project', () => this.loadProject());
     }

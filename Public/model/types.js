@@ -10,7 +10,9 @@
  *   frameCount: number, framesPerSecond: number, version: string, problem?: string | null,
  *   warning?: string | null}} Video
  * @typedef {{id: number, name: string, color: number}} Track
- * @typedef {{video: number, frame: number, group: number}} Suggestion
+ * @typedef {{video: number, frame: number, group: number, reason?: string | null}} Suggestion
+ * @typedef {{video: number, frame: number, labels: number, negative: boolean, predictions: number, score?: number | null}}
+ *   SuggestionState
  * @typedef {{name: string, path: string, revision: number, warnings: string[], skeleton: Skeleton, videos: Video[],
  *   tracks: Track[], suggestions: Suggestion[], undo: string | null, redo: string | null}} Project
  * @typedef {{author: string, version: string, project: string | null, roots: string[]}} Session

@@ -81,6 +81,8 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     createProject: (/** @type {string} */ path) => post('/api/projects', { path }),
     /** @returns {Promise<import('../model/types.js').Counts>} */
     counts: () => json('/api/counts'),
+    /** @returns {Promise<import('../model/types.js').SuggestionState[]>} */
+    suggestions: () => json('/api/suggestions'),
     files: (/** @type {string} */ path) => json(`/api/files?path=${encodeURIComponent(path)}`),
     /** @returns {Promise<import('../model/types.js').Timeline>} */
     timeline: (/** @type {number} */ video) => json(`/api/videos/${video}/timeline`),

@@ -59,7 +59,7 @@ export function icon(name, className = '') {
 }
 
 /** Keeps the focus where it is when a button is pressed with the pointer, so that keys go on working. */
-const keepFocus = (/** @type {Event} */ event) => {
+export const keepFocus = (/** @type {Event} */ event) => {
   const active = document.activeElement;
   const typing = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
   if (!typing) event.preventDefault();

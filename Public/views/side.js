@@ -7,12 +7,14 @@ import { createPredictPanel } from './panels/predict.js';
 import { createReviewPanel } from './panels/review.js';
 import { createRunsPanel } from './panels/runs.js';
 import { createSkeletonPanel } from './panels/skeleton.js';
+import { createSuggestionsPanel } from './panels/suggestions.js';
 import { createTrainPanel } from './panels/train.js';
 
 /** The panels of the right side, in their order. A new one is a line here. */
 const PANELS = [
   { id: 'instances', title: 'Animals', icon: 'animals', create: createInstancesPanel },
   { id: 'skeleton', title: 'Skeleton', icon: 'skeleton', create: createSkeletonPanel },
+  { id: 'suggestions', title: 'Suggest', icon: 'suggest', create: createSuggestionsPanel },
   { id: 'checks', title: 'Checks', icon: 'checks', create: createChecksPanel },
   { id: 'review', title: 'Review', icon: 'review', create: createReviewPanel },
   { id: 'train', title: 'Train', icon: 'train', create: createTrainPanel },

@@ -1,49 +1,65 @@
+import { suggestionRows } from '../commands/suggestions.js';
 import { count } from '../model/format.js';
-import { contains } from '../model/timeline-layout.js';
-import { emptyState, fill, h, iconButton } from './dom.js';
+import { isDone, keyOf, summary } from '../model/suggestions.js';
+import { button, emptyState, fill, h, iconButton } from './dom.js';
 
 const SHOWN = 200;
 
 /**
- * Frames that someone proposes to label, with how many of them are done.
+ * Frames that are worth labelling, in the order in which one walks them, with how many of them are done. The table with all
+ * there is to say of them is a panel.
  *
  * @param {import('../app.js').App} app
  */
 export function createSuggestions(app) {
   const { store, commands } = app;
   const list = h('div', { class: 'suggestion-list', role: 'listbox', 'aria-label': 'Suggestions' });
+  const facts = h('p', { class: 'suggestion-done' });
+  /** @type {import('../model/suggestions.js').Row[]} */
+  let rows = [];
   const draw = () => {
-    const { suggestions, videos, video, timeline } = store.state;
-    if (suggestions.length === 0) {
-      fill(list, emptyState('Nothing suggested', 'Add the frames that are worth labelling with S; Space walks through them.'));
+    const all = suggestionRows(store.state);
+    rows = all.slice(0, SHOWN);
+    facts.textContent = all.length > 0 ? summary(all) : '';
+    facts.hidden = all.length === 0;
+    if (all.length === 0) {
+      fill(list, emptyState('Nothing suggested', 'Let frames be suggested, or add the one you are on with S; Space walks through them.',
+        button('Suggest frames…', () => commands.run('suggestFrames'), { disabled: store.state.videos.length === 0 })));
       return;
     }
-    const several = videos.length > 1;
-    fill(list, suggestions.slice(0, SHOWN).map((s) => {
-      const done = s.video === video && timeline !== null && contains(timeline.labeled, s.frame);
-      const name = videos.find((v) => v.id === s.video)?.name ?? '';
-      return h('button', {
-        type: 'button', class: 'suggestion-row', role: 'option', 'aria-selected': 'false',
-        title: done ? `${name}, labelled` : name, onclick: () => app.navigator.go(s.video, s.frame),
-      }, h('span', { class: `mark suggested ${done ? 'done' : ''}`.trim() }),
-      h('span', { class: 'number' }, count(s.frame + 1)), several ? h('span', { class: 'dim ellipsis' }, name) : null);
-    }), suggestions.length > SHOWN ? h('p', { class: 'hint' }, `and ${count(suggestions.length - SHOWN)} more`) : null);
+    fill(list, rows.map((r) => row(app, r)), all.length > SHOWN ? h('p', { class: 'hint' }, `and ${count(all.length - SHOWN)} more`) : null);
     mark();
   };
   const mark = () => {
-    const { suggestions, video, frame } = store.state;
+    const here = keyOf(store.state);
     [...list.querySelectorAll('.suggestion-row')].forEach((row, i) => {
-      const here = suggestions[i]?.video === video && suggestions[i]?.frame === frame;
-      if (here && row.getAttribute('aria-selected') === 'false') row.scrollIntoView({ block: 'nearest' });
-      row.setAttribute('aria-selected', String(here));
+      const isHere = rows[i]?.key === here;
+      if (isHere && row.getAttribute('aria-selected') === 'false') row.scrollIntoView({ block: 'nearest' });
+      row.setAttribute('aria-selected', String(isHere));
     });
   };
-  store.subscribe(['suggestions', 'video', 'timeline', 'videos'], draw);
-  store.subscribe(['frame'], mark);
+  store.subscribe(['suggestions', 'suggestionStates', 'suggestionOrder', 'videos'], draw);
+  store.subscribe(['frame', 'video'], mark);
   draw();
   return h('section', { class: 'suggestions panel-section' },
     h('header', { class: 'section-head' }, h('h2', {}, 'Suggestions'),
       iconButton('chevron-left', 'Previous suggestion', () => commands.run('previousSuggestion'), { key: 'Shift+Space' }),
       iconButton('chevron-right', 'Next suggestion', () => commands.run('nextSuggestion'), { key: 'Space' }),
-      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { key: 'S' })), list);
+      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { key: 'S' })), facts, list);
+}
+
+/**
+ * @param {import('../app.js').App} app
+ * @param {import('../model/suggestions.js').Row} row
+ */
+function row(app, row) {
+  const { videos } = app.store.state;
+  const name = videos.find((v) => v.id === row.video)?.name ?? '';
+  const kind = isDone(row) ? 'done' : row.predictions > 0 ? 'predicted-too' : '';
+  return h('button', {
+    type: 'button', class: 'suggestion-row', role: 'option', 'aria-selected': 'false',
+    title: [name, row.reason, isDone(row) ? 'labelled' : null].filter(Boolean).join('\n'),
+    onclick: () => app.navigator.go(row.video, row.frame),
+  }, h('span', { class: `mark suggested ${kind}`.trim() }), h('span', { class: 'number' }, count(row.frame + 1)),
+  h('span', { class: 'dim ellipsis why' }, row.reason ?? (videos.length > 1 ? name : '')));
 }

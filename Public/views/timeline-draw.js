@@ -1,13 +1,14 @@
 import { FONT } from '../canvas/draw-instance.js';
 import { count } from '../model/format.js';
 import { colorOf } from '../model/palette.js';
+import { suggestionMarks } from '../model/suggestions.js';
 import { frameToX, pixelsPerFrame, stretches, ticks } from '../model/timeline-layout.js';
 
 /**
  * Draws the timeline: the scale, the marks, a bar for each track, the selected range, and where one is.
  *
  * @typedef {import('../model/timeline-layout.js').Axis} Axis
- * @typedef {Record<'text' | 'faint' | 'line' | 'labeled' | 'predicted' | 'suggested' | 'negative' | 'range' | 'playhead' |
+ * @typedef {Record<'text' | 'faint' | 'line' | 'labeled' | 'predicted' | 'suggested' | 'suggestedLight' | 'negative' | 'range' | 'playhead' |
  *   'lane', string>} Inks
  */
 
@@ -77,7 +78,7 @@ function drawScale(ctx, a, height, inks) {
 }
 
 /**
- * Suggested frames: a ring, filled once the frame is labelled.
+ * Suggested frames: a ring, filled once the frame is labelled, and lightly where something is predicted.
  *
  * @param {CanvasRenderingContext2D} ctx
  * @param {import('../model/types.js').Timeline} timeline
@@ -85,18 +86,19 @@ function drawScale(ctx, a, height, inks) {
  * @param {Inks} inks
  */
 function drawSuggestions(ctx, timeline, a, inks) {
+  const fills = { done: inks.suggested, predicted: inks.suggestedLight, open: inks.lane };
   ctx.strokeStyle = inks.suggested;
-  ctx.fillStyle = inks.suggested;
   ctx.lineWidth = 1.5;
-  for (const [x0, x1] of stretches(timeline.suggested, a)) {
-    if (x1 - x0 > 12) {
-      ctx.fillRect(x0, SCALE + 2, x1 - x0, 4);
-      continue;
-    }
+  let beyond = -Infinity;
+  for (const { frame, kind } of suggestionMarks(timeline, a)) {
+    const x = frameToX(a, frame) + pixelsPerFrame(a) / 2;
+    // Marks closer than half a px cannot be told apart.
+    if (x < beyond) continue;
+    beyond = x + 0.5;
+    ctx.fillStyle = fills[kind];
     ctx.beginPath();
-    ctx.arc((x0 + x1) / 2, SCALE + 5, 3, 0, 2 * Math.PI);
-    const frame = a.from + Math.floor(x0 / pixelsPerFrame(a) + 1e-6);
-    if (timeline.labeled.some(([p, q]) => p <= frame && frame <= q)) ctx.fill();
+    ctx.arc(x, SCALE + 5, 3, 0, 2 * Math.PI);
+    ctx.fill();
     ctx.stroke();
   }
 }

@@ -61,7 +61,7 @@ function inks() {
   const ink = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {
     text: ink('--text'), faint: ink('--text-faint'), line: ink('--line'), labeled: ink('--mark-labelled'),
-    predicted: ink('--mark-predicted'), suggested: ink('--mark-suggested'), negative: ink('--mark-negative'),
+    predicted: ink('--mark-predicted'), suggested: ink('--mark-suggested'), suggestedLight: ink('--mark-suggested-light'), negative: ink('--mark-negative'),
     range: ink('--mark-range'), playhead: ink('--accent'), lane: ink('--lane'),
   };
 }

@@ -14,8 +14,10 @@ struct SLPSkeleton {
 
     private enum Pickled { case node(String), edgeType(Int) }
 
+    /// - Parameter countsNodesApart: numbers name nodes in the order in which they first stand, as in skeleton files of
+    ///   sleap-io, which writes a node in full each time.
     /// - Throws: `Unreadable` saying what is wrong.
-    init(_ json: JSONValue, fileNodes: [String]) throws {
+    init(_ json: JSONValue, fileNodes: [String], countsNodesApart: Bool = false) throws {
         let graph = json["nx_graph"] ?? json
         guard let links = graph["links"]?.array, let nodes = graph["nodes"]?.array else {
             throw Unreadable(reason: "a skeleton has no links or no nodes")
@@ -27,11 +29,17 @@ struct SLPSkeleton {
             let target = try Self.node(link["target"], fileNodes, &pickled)
             return (source, target, try Self.edgeType(link["type"], &pickled))
         }
+        if countsNodesApart { pickled = Self.distinctNodes(pickled) }
         nodeNames = try nodes.map { try Self.node($0["id"], fileNodes, &pickled) }
         add(parsed)
     }
 
     struct Unreadable: Error { let reason: String }
+
+    private static func distinctNodes(_ pickled: [Pickled]) -> [Pickled] {
+        var seen = Set<String>()
+        return pickled.filter { if case .node(let name) = $0 { seen.insert(name).inserted } else { false } }
+    }
 
     private static func node(_ json: JSONValue?, _ fileNodes: [String], _ pickled: inout [Pickled]) throws -> String {
         guard let json else { throw Unreadable(reason: "a skeleton's node is missing") }

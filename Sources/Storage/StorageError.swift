@@ -59,6 +59,9 @@ public enum EditProblem: Error, Equatable, CustomStringConvertible {
     case selfEdge(NodeID)
     case selfSymmetry(NodeID)
     case nodesNotAPermutation
+    case sameNodeTwice(NodeID)
+    case unknownNodeName(String)
+    case notOnOneFrame
     case frameOutside(video: VideoID, frame: Int, frameCount: Int)
     case framesBackwards(first: Int, last: Int)
     case infiniteCoordinate(NodeID)
@@ -97,6 +100,9 @@ public enum EditProblem: Error, Equatable, CustomStringConvertible {
         case .duplicateEdge(let a, let b): "The edge from body part \(a) to \(b) is already there."
         case .selfEdge(let id): "An edge cannot connect body part \(id) with itself."
         case .selfSymmetry(let id): "Body part \(id) cannot be its own left-right partner."
+        case .sameNodeTwice(let id): "Body part \(id) cannot be merged with itself."
+        case .unknownNodeName(let name): "The skeleton to be loaded has no body part named “\(name)”."
+        case .notOnOneFrame: "Only instances of one frame can be merged."
         case .nodesNotAPermutation: "The new order must name every body part of the skeleton exactly once."
         case .frameOutside(let video, let frame, let count):
             "Video \(video) has frames 1 to \(count); frame \(frame + 1) is outside."

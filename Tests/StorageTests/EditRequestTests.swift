@@ -28,7 +28,9 @@ import Testing
         #"{"type": "setNegative", "video": 2, "frame": 4, "negative": true}"#,
         #"{"type": "addSuggestions", "suggestions": [{"video": 1, "frame": 3, "group": 0}]}"#,
         #"{"type": "removeSuggestions", "suggestions": [{"video": 1, "frame": 7}]}"#,
-        #"{"type": "removeVideo", "video": 2}"#,
+        #"{"type": "removeVideo", "video": 2}"#, #"{"type": "mergeInstances", "instance": 1, "instances": [2]}"#,
+        #"{"type": "mergeNodes", "node": 0, "into": 1}"#, #"{"type": "deleteTracks", "tracks": [1, 2]}"#,
+        #"{"type": "replaceSkeleton", "skeleton": {"name": "s", "nodes": [{"id": 0, "name": "a"}], "edges": []}, "renamed": [{"node": 2, "name": "a"}]}"#,
     ])
     func everyEditOfThePageIsReadAndMade(_ json: String) throws {
         let scene = try Scene()
@@ -45,6 +47,9 @@ import Testing
             return #expect(Bool(false), "no video")
         }
         #expect(id == 4)
+        guard case .replaceVideo(5, "/b") = try decode(#"{"type": "replaceVideo", "video": 5, "path": "/b"}"#) else {
+            return #expect(Bool(false), "no video")
+        }
     }
 
     @Test(arguments: [#"{"type": "explode"}"#, "{}", #"{"type": "deleteTrack"}"#, #"{"type": "addTrack", "name": 3}"#])

@@ -22,6 +22,18 @@ struct EditCase: CustomTestStringConvertible, Sendable {
                 ])
         },
         EditCase(testDescription: "deleteInstances") { .deleteInstances([$0.labels[0], $0.labels[3]]) },
+        EditCase(testDescription: "mergeInstances") { .mergeInstances($0.labels[0], others: [$0.labels[1]]) },
+        EditCase(testDescription: "mergeNodes") { .mergeNodes($0.nodes[1], into: $0.nodes[3]) },
+        EditCase(testDescription: "replaceSkeleton") { scene in
+            .replaceSkeleton(
+                try Skeleton(
+                    name: "other", nodeNames: ["tail", "nose", "left ear", "paw"], edges: [(0, 1), (1, 2)],
+                    symmetries: [(2, 3)]), renamed: [scene.nodes[0]: "nose"])
+        },
+        EditCase(testDescription: "replaceVideo") {
+            .replaceVideo(Scene.video("other.mp4", frameCount: 15, id: $0.videos[0]))
+        },
+        EditCase(testDescription: "deleteTracks") { .deleteTracks($0.tracks) },
         EditCase(testDescription: "setTrack") {
             .setTrack(instances: [$0.labels[0]], track: $0.tracks[1], propagate: false)
         },

@@ -34,7 +34,7 @@ struct RandomEdits {
 
     private mutating func next() throws -> Edit? {
         let store = scene.store
-        let kind = Int.random(in: 0..<32, using: &generator)
+        let kind = Int.random(in: 0..<35, using: &generator)
         guard let video = try pick(store.videos()), let node = try pick(store.skeleton().nodes)?.id,
             let other = try pick(store.skeleton().nodes)?.id
         else { return .addVideos([Scene.video("v\(number).mp4")]) }
@@ -72,6 +72,11 @@ struct RandomEdits {
         case 23: return .setSymmetry(node: node, partner: Bool.random(using: &generator) ? other : nil)
         case 24:
             return .setNegative(video: video.id, frame: frame, negative: Bool.random(using: &generator))
+        case 32: return .mergeNodes(node, into: other)
+        case 33: return label.map { .mergeInstances($0.id, others: records.flatMap(\.labels).map(\.id).suffix(1)) }
+        case 34:
+            return try .replaceSkeleton(
+                Skeleton(nodeNames: ["head", "part \(number % 5)"], edges: [(0, 1)]), renamed: [:])
         case 25:
             let reason = number % 2 == 0 ? "number \(number)" : nil
             return .addSuggestions([Suggestion(video: video.id, frame: frame, reason: reason)])

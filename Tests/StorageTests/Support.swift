@@ -133,9 +133,9 @@ struct Scene {
         try store.edit(.addSuggestions([Suggestion(video: v[0], frame: 7)]), by: "setup")
     }
 
-    static func video(_ path: String, frameCount: Int = 5_000) -> VideoReference {
+    static func video(_ path: String, frameCount: Int = 5_000, id: VideoID = 0) -> VideoReference {
         VideoReference(
-            id: 0, path: path, width: 640, height: 480, frameCount: frameCount, framesPerSecond: 30,
+            id: id, path: path, width: 640, height: 480, frameCount: frameCount, framesPerSecond: 30,
             fingerprint: VideoFingerprint(byteCount: 10, digest: path))
     }
 

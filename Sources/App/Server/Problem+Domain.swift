@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Foundation
 import Hummingbird
 import Storage
@@ -10,6 +11,8 @@ extension Problem {
         switch error {
         case let error as StorageError: self.init(storage: error)
         case let error as VideoError: self.init(video: error)
+        case let error as FormatError:
+            self.init("file-unreadable", .conflict, title: "The file cannot be read", detail: error.description)
         case let error as FrameSelectionError: self = .badRequest(error.description)
         case let error as SkeletonError:
             self.init("skeleton", .conflict, title: "The skeleton would be wrong", detail: error.description)

@@ -9,6 +9,8 @@ public enum Edit: Sendable {
     /// Only the named nodes change.
     case setPoints(instance: InstanceID, points: [PointChange])
     case deleteInstances([InstanceID])
+    /// The first keeps its points, track and link, and takes the others' where it has none; the others go.
+    case mergeInstances(InstanceID, others: [InstanceID])
     /// Gives instances a track. Whoever has the track on that frame gets the instance's old one; with `propagate` the two
     /// tracks change places on all later frames too.
     case setTrack(instances: [InstanceID], track: TrackID?, propagate: Bool)
@@ -33,11 +35,16 @@ public enum Edit: Sendable {
     case renameTrack(TrackID, name: String)
     /// The track's labels and predictions stay, with no track.
     case deleteTrack(TrackID)
+    case deleteTracks([TrackID])
     case addNodes([String])
     case renameNode(NodeID, name: String)
     /// The node's edges and symmetry go; its points stay in their slot, unseen, so that an undo brings them back.
     case deleteNode(NodeID)
     case reorderNodes([NodeID])
+    /// Every point of the first goes to the second where that has none; the first's edges and pair lead to the second.
+    case mergeNodes(NodeID, into: NodeID)
+    /// Nodes are matched by name, and by `renamed`; those that the new skeleton lacks go as by `deleteNode`.
+    case replaceSkeleton(Skeleton, renamed: [NodeID: String])
     case addEdge(source: NodeID, destination: NodeID)
     case deleteEdge(source: NodeID, destination: NodeID)
     case setSymmetry(node: NodeID, partner: NodeID?)
@@ -48,6 +55,8 @@ public enum Edit: Sendable {
     case addVideos([VideoReference])
     /// Each video of that id takes the place, size and fingerprint given; labels stay.
     case relinkVideos([VideoReference])
+    /// Another video in the place of one; what lies on frames beyond its end goes.
+    case replaceVideo(VideoReference)
     /// The video, its labels, predictions, suggestions and marks go.
     case removeVideo(VideoID)
     /// A whole set of labels joins the project; points stand in the order of the document's nodes.
@@ -97,6 +106,7 @@ public enum Edit: Sendable {
         case .addInstances(let list): list.count == 1 ? "Add instance" : "Add \(list.count) instances"
         case .setPoints(_, let points): points.count == 1 ? "Move point" : "Move points"
         case .deleteInstances(let ids): ids.count == 1 ? "Delete instance" : "Delete \(ids.count) instances"
+        case .mergeInstances: "Merge instances"
         case .setTrack(_, let track, _): track == nil ? "Remove track" : "Set track"
         case .acceptPredictions(_, let ids, _):
             ids.count == 1 ? "Accept prediction" : "Accept \(ids.count) predictions"
@@ -117,10 +127,13 @@ public enum Edit: Sendable {
         case .addTracks(let names): names.count == 1 ? "Add track" : "Add \(names.count) tracks"
         case .renameTrack: "Rename track"
         case .deleteTrack: "Delete track"
+        case .deleteTracks(let ids): ids.count == 1 ? "Delete track" : "Delete \(ids.count) tracks"
         case .addNodes(let names): names.count == 1 ? "Add body part" : "Add \(names.count) body parts"
         case .renameNode: "Rename body part"
         case .deleteNode: "Delete body part"
         case .reorderNodes: "Reorder body parts"
+        case .mergeNodes: "Merge body parts"
+        case .replaceSkeleton: "Load skeleton"
         case .addEdge: "Add edge"
         case .deleteEdge: "Delete edge"
         case .setSymmetry: "Set symmetry"
@@ -129,6 +142,7 @@ public enum Edit: Sendable {
         case .removeSuggestions: "Remove suggestions"
         case .addVideos(let list): list.count == 1 ? "Add video" : "Add \(list.count) videos"
         case .relinkVideos: "Relink video"
+        case .replaceVideo: "Replace video"
         case .removeVideo: "Remove video"
         case .importDocument(_, let name): "Import \(name)"
         }

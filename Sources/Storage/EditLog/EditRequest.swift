@@ -2,16 +2,18 @@ import Domain
 
 /// An edit as the page sends it (`docs/api.md`, “Edits”).
 ///
-/// Two of them name only a path: whoever can open videos turns those into `Edit.addVideos` and `Edit.relinkVideos`.
+/// Three of them name only a path: whoever can open videos turns those into `Edit.addVideos`, `Edit.relinkVideos` and
+/// `Edit.replaceVideo`.
 public enum EditRequest: Sendable, Decodable {
     case edit(Edit)
     case addVideo(path: String)
     case relinkVideo(VideoID, path: String)
+    case replaceVideo(VideoID, path: String)
 
     enum Keys: String, CodingKey {
         case type, video, frame, points, track, instance, instances, propagate, predictions, complete, frames, first
         case second, from, to, name, node, nodes, source, destination, partner, negative, suggestions, path
-        case into, join, answer, sample, count, seed, verdict, wrong
+        case into, join, answer, sample, count, seed, verdict, wrong, skeleton, renamed, tracks
     }
 
     typealias Fields = KeyedDecodingContainer<Keys>
@@ -23,6 +25,9 @@ public enum EditRequest: Sendable, Decodable {
         case "addVideo": self = .addVideo(path: try fields.decode(String.self, forKey: .path))
         case "relinkVideo":
             self = .relinkVideo(
+                try fields.decode(VideoID.self, forKey: .video), path: try fields.decode(String.self, forKey: .path))
+        case "replaceVideo":
+            self = .replaceVideo(
                 try fields.decode(VideoID.self, forKey: .video), path: try fields.decode(String.self, forKey: .path))
         default:
             guard
@@ -53,6 +58,10 @@ public enum EditRequest: Sendable, Decodable {
                 points: try fields.decode([WirePointChange].self, forKey: .points).map(\.change))
         case "deleteInstances":
             return .deleteInstances(try fields.decode([InstanceID].self, forKey: .instances))
+        case "mergeInstances":
+            return .mergeInstances(
+                try fields.decode(InstanceID.self, forKey: .instance),
+                others: try fields.decode([InstanceID].self, forKey: .instances))
         case "acceptPredictions":
             return .acceptPredictions(
                 video: try fields.decode(VideoID.self, forKey: .video),
@@ -89,6 +98,7 @@ public enum EditRequest: Sendable, Decodable {
         case "addTrack": return .addTracks([try name()])
         case "renameTrack": return .renameTrack(try track(), name: try name())
         case "deleteTrack": return .deleteTrack(try track())
+        case "deleteTracks": return .deleteTracks(try fields.decode([TrackID].self, forKey: .tracks))
         default: return nil
         }
     }
@@ -100,6 +110,12 @@ public enum EditRequest: Sendable, Decodable {
         case "addNode": return .addNodes([try name()])
         case "renameNode": return .renameNode(try node(.node), name: try name())
         case "deleteNode": return .deleteNode(try node(.node))
+        case "mergeNodes": return .mergeNodes(try node(.node), into: try node(.into))
+        case "replaceSkeleton":
+            let renamed = try fields.decodeIfPresent([WireRename].self, forKey: .renamed) ?? []
+            return .replaceSkeleton(
+                try fields.decode(Skeleton.self, forKey: .skeleton),
+                renamed: Dictionary(renamed.map { ($0.node, $0.name) }) { _, last in last })
         case "reorderNodes": return .reorderNodes(try fields.decode([NodeID].self, forKey: .nodes))
         case "addEdge": return .addEdge(source: try node(.source), destination: try node(.destination))
         case "deleteEdge": return .deleteEdge(source: try node(.source), destination: try node(.destination))
@@ -156,4 +172,10 @@ private struct WireSuggestion: Decodable {
     let reason: String?
 
     var suggestion: Suggestion { Suggestion(video: video, frame: frame, group: group ?? 0, reason: reason) }
+}
+
+/// A node of the project that is another's of the skeleton to be loaded.
+private struct WireRename: Decodable {
+    let node: NodeID
+    let name: String
 }

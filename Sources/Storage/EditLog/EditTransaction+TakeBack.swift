@@ -154,6 +154,7 @@ extension EditTransaction {
             references = [("label", "track = ?1"), ("track_summary", "track = ?1")]
         case .node:
             references = [("edge", "source = ?1 OR destination = ?1"), ("symmetry", "first = ?1 OR second = ?1")]
+        case .reviewSample: references = [("sample_frame", "sample = ?1")]
         default: return false
         }
         return try references.contains { reference in

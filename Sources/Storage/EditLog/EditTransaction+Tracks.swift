@@ -43,6 +43,11 @@ extension EditTransaction {
         try delete(row)
     }
 
+    func deleteTracks(_ ids: [TrackID]) throws {
+        if ids.isEmpty { throw EditProblem.nothingChosen }
+        for id in Set(ids).sorted() { try deleteTrack(id) }
+    }
+
     func swapTracks(_ video: VideoID, _ first: TrackID, _ second: TrackID, from: Int, to: Int?) throws {
         if first == second { throw EditProblem.sameTrackTwice(first) }
         _ = (try track(first), try track(second))

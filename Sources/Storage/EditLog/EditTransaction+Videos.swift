@@ -27,6 +27,24 @@ extension EditTransaction {
         }
     }
 
+    /// Labels, predictions and marks beyond the new end go, in the same step.
+    func replaceVideo(_ video: VideoReference) throws {
+        let before = try self.video(video.id)
+        let known = try rows(
+            .video, where: "path = ? AND kind = ? AND id <> ?", [video.path, video.kind.rawValue, video.id.rawValue])
+        if try known.contains(where: { try VideoReference(row: $0).imagePaths == video.imagePaths }) {
+            throw EditProblem.duplicateVideo(path: video.path)
+        }
+        if video.frameCount > 0 {
+            let (number, end) = (video.id.rawValue, video.frameCount)
+            for table in [EditTable.label, .negativeFrame, .suggestion, .identityJoin, .sampleFrame] {
+                for row in try rows(table, where: "video = ? AND frame >= ?", [number, end]) { try delete(row) }
+            }
+            try deletePredictions(video.id, [end...Int.max - 1], nil)
+        }
+        try update(before, to: try video.row(id: video.id.rawValue, position: before.integer("position")))
+    }
+
     func removeVideo(_ id: VideoID) throws {
         let row = try video(id)
         let number = id.rawValue

@@ -25,6 +25,8 @@ final class EditTransaction {
     /// All frames touched, also those whose summaries are written already.
     private var framesTouched: [Int64: FrameRanges] = [:]
     private var flags = EditOutcome.Changed()
+    /// Which slots are nodes, or their order, changed: nothing measured from points holds any more.
+    private var nodesChanged = false
     private var block = ByteWriter()
     private var blockCount = 0
     private(set) var changeCount = 0
@@ -150,6 +152,7 @@ final class EditTransaction {
         case .skeleton, .edge, .symmetry: flags.skeleton = true
         case .node:
             flags.skeleton = true
+            nodesChanged = true
             existing["node"] = nil
         case .video:
             flags.videos = true
@@ -184,6 +187,7 @@ final class EditTransaction {
     /// Writes what is left of the log and the summaries; what the transaction changed.
     func finish() throws -> EditOutcome.Changed {
         try flushSummaries()
+        if nodesChanged { try db.forgetAllStatistics() }
         try storeBlock()
         var changed = flags
         for (video, ranges) in framesTouched { changed.frames[VideoID(video)] = ranges }

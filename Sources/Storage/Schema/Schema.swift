@@ -21,6 +21,7 @@ package struct Schema: Sendable {
         Migration(name: "v1", sql: SchemaV1.sql),
         Migration(name: "identity review", sql: SchemaV2.sql),
         Migration(name: "suggestion reasons", sql: "ALTER TABLE suggestion ADD COLUMN reason TEXT"),
+        Migration(name: "statistics", sql: SchemaV4.sql),
     ])
 
     /// `PRAGMA application_id` of a project: “TARS”.

@@ -15,6 +15,13 @@ package struct FrameSet: Hashable, Sendable {
     static func bin(of frame: Int) -> Int { frame / capacity }
 
     package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    /// Whether nothing is in one of `count` equal parts.
+    func isEmpty(part: Int, of count: Int) -> Bool {
+        let length = Self.wordCount / count
+        return words[part * length..<(part + 1) * length].allSatisfy { $0 == 0 }
+    }
+
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     package func contains(_ offset: Int) -> Bool { words[offset >> 6] & (1 << UInt64(offset & 63)) != 0 }

@@ -54,7 +54,8 @@ struct SummaryChanges {
     ) throws {
         let labelled = try presence(of: "label", bin, frames, db)
         let predicted = try presence(of: "prediction", bin, frames, db)
-        try updateFrames(bin, frames, (labels, labelled.frames), (predictions, predicted.frames), db)
+        let occupied = try updateFrames(bin, frames, (labels, labelled.frames), (predictions, predicted.frames), db)
+        try db.forgetStatistics(video: bin.video, bin: bin.number, touched: frames, occupied: occupied)
         let tracks = labelled.tracks.merging(predicted.tracks) { a, b in
             var both = a
             both.formUnion(b)
@@ -63,9 +64,10 @@ struct SummaryChanges {
         try updateTracks(bin, frames, tracks, db)
     }
 
+    /// - Returns: the frames of the bin with anything on them.
     private static func updateFrames(
         _ bin: Bin, _ frames: FrameSet, _ labels: (Int, FrameSet), _ predictions: (Int, FrameSet), _ db: Database
-    ) throws {
+    ) throws -> FrameSet {
         let old = try Row.fetchOne(
             db.cachedStatement(
                 sql: "SELECT labels, predictions, labeled, predicted FROM frame_summary WHERE video = ? AND bin = ?"),
@@ -79,7 +81,7 @@ struct SummaryChanges {
         if labelled.isEmpty && predicted.isEmpty {
             try db.execute(
                 sql: "DELETE FROM frame_summary WHERE video = ? AND bin = ?", arguments: [bin.video, bin.number])
-            return
+            return FrameSet()
         }
         let counts: (Int, Int) = old.map { ($0[0], $0[1]) } ?? (0, 0)
         let statement = try db.cachedStatement(
@@ -93,6 +95,9 @@ struct SummaryChanges {
             labelled.encoded, predicted.encoded,
         ])
         try statement.execute()
+        var occupied = labelled
+        occupied.formUnion(predicted)
+        return occupied
     }
 
     private static func updateTracks(

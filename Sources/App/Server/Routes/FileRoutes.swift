@@ -81,6 +81,7 @@ struct FileRoutes {
         let ending = (name as NSString).pathExtension.lowercased()
         if videoEndings.contains(ending) { return "video" }
         if ending == "slp" || name.lowercased() == "config.yaml" { return "labels" }
+        if ["json", "yaml", "yml"].contains(ending) { return "skeleton" }
         return "other"
     }
 }

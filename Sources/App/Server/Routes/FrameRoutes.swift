@@ -12,6 +12,7 @@ struct FrameRoutes {
         api.get("videos/:video/times", use: times)
         api.get("videos/:video/instances", use: instances)
         api.get("videos/:video/timeline", use: timeline)
+        api.get("videos/:video/statistics/:kind", use: statistic)
         api.get("videos/:video/next", use: next)
     }
 
@@ -62,6 +63,19 @@ struct FrameRoutes {
     private func timeline(_ request: Request, _ context: RequestSession) async throws -> Response {
         let video = try context.video()
         return try .json(try await workspace.current().read { try $0.timeline(video: video) })
+    }
+
+    private func statistic(_ request: Request, _ context: RequestSession) async throws -> Response {
+        guard let kind = context.parameters.get("kind").flatMap(FrameStatistic.init) else {
+            throw Problem.notFound("such statistic")
+        }
+        let range = try request.frames(atMost: Int(UInt32.max))
+        let buckets = try request.number("buckets", in: 1...8192) ?? 1024
+        let video = try context.video()
+        return try .json(
+            StatisticDescription(
+                try await workspace.current().read { try $0.statistic(kind, video: video, in: range, buckets: buckets) }
+            ))
     }
 
     private struct Next: Encodable {

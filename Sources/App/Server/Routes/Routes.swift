@@ -8,6 +8,7 @@ extension Server {
         ProjectRoutes(workspace: workspace).add(to: api)
         FileRoutes(workspace: workspace).add(to: api)
         FrameRoutes(workspace: workspace).add(to: api)
+        SkeletonRoutes(workspace: workspace).add(to: api)
         EditRoutes(workspace: workspace).add(to: api)
         JobRoutes(workspace: workspace).add(to: api)
         ReviewRoutes(workspace: workspace).add(to: api)

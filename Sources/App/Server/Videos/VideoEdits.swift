@@ -3,7 +3,7 @@ import Foundation
 import Storage
 import Video
 
-/// The two edits that name only a path: what is there must be opened before the project can take it.
+/// The edits that name only a path: what is there must be opened before the project can take it.
 struct VideoEdits: Sendable {
     let project: OpenProject
     let roots: Roots
@@ -14,6 +14,7 @@ struct VideoEdits: Sendable {
         case .edit(let edit): edit
         case .addVideo(let path): .addVideos([try await inspect(path, id: VideoID(0))])
         case .relinkVideo(let id, let path): .relinkVideos(try await relinked(id, path: path))
+        case .replaceVideo(let id, let path): .replaceVideo(try await inspect(path, id: id))
         }
     }
 

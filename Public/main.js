@@ -3,6 +3,7 @@ import { createCommands } from './commands/index.js';
 import { Checker } from './model/checker.js';
 import { Editor } from './model/editor.js';
 import { readKeys, writeKeys } from './model/key-bindings.js';
+import { followHeaderPlot } from './model/header-plot.js';
 import { FrameCache } from './model/frame-cache.js';
 import { InstanceCache } from './model/instance-cache.js';
 import { Navigator } from './model/navigator.js';
@@ -76,6 +77,7 @@ function compose() {
   };
   commands.app = app;
   followTrails({ store, instances, navigator });
+  followHeaderPlot({ store, load: api.statistic, onProblem: alarm });
   return { app, live };
 }
 

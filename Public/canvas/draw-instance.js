@@ -15,6 +15,7 @@ import { nameBoxes } from './labels.js';
  * @property {boolean} colored a prediction in its track's colour
  * @property {boolean} selected
  * @property {boolean} names
+ * @property {boolean} hidden its hidden points too
  * @property {string} caption under the box: track and score
  */
 
@@ -31,10 +32,10 @@ const NAME_HIDDEN = '#b4bac4';
  */
 export function drawInstance(ctx, state, instance, look) {
   const stride = look.prediction ? 3 : 2;
-  const at = positions(state, instance, stride);
+  const at = positions(state, instance, stride, look.hidden);
   if (state.view.edges) drawEdges(ctx, state, at, instance, look);
   drawNodes(ctx, state, at, instance, look);
-  if (look.names) drawNames(ctx, state, instance, stride);
+  if (look.names) drawNames(ctx, state, instance, stride, look.hidden);
   if (look.caption) drawCaption(ctx, state, instance, stride, look);
 }
 
@@ -42,10 +43,11 @@ export function drawInstance(ctx, state, instance, look) {
  * @param {State} state
  * @param {{points: Float64Array | Float32Array, flags?: Uint8Array}} instance
  * @param {2 | 3} stride
+ * @param {boolean} hidden
  */
-function positions({ skeleton, viewport, view }, instance, stride) {
+function positions({ skeleton, viewport }, instance, stride, hidden) {
   const drawn = skeleton.nodes.filter((n) =>
-    hasNode(instance, n.id, stride) && (view.hidden || isVisible(instance, n.id)));
+    hasNode(instance, n.id, stride) && (hidden || isVisible(instance, n.id)));
   return new Map(drawn.map((n) =>
     [n.id, toStage(viewport, instance.points[n.id * stride], instance.points[n.id * stride + 1])]));
 }
@@ -64,7 +66,7 @@ const isVisible = (instance, node) => !instance.flags || (instance.flags[node] &
  * @param {Look} look
  */
 function drawEdges(ctx, { skeleton, view }, at, instance, look) {
-  const width = look.selected ? 2.5 : 1.5;
+  const width = (look.selected ? 2.5 : 1.5) * (view.bold ? 2 : 1);
   ctx.lineCap = 'round';
   for (const shadow of [true, false]) {
     for (const edge of skeleton.edges) {
@@ -153,13 +155,14 @@ function drawNodes(ctx, { view, hover, gesture }, at, instance, look) {
  * @param {State} state
  * @param {{points: Float64Array | Float32Array, flags?: Uint8Array}} instance
  * @param {2 | 3} stride
+ * @param {boolean} hidden
  */
-function drawNames(ctx, { skeleton, viewport, view }, instance, stride) {
+function drawNames(ctx, { skeleton, viewport, view }, instance, stride, hidden) {
   ctx.textBaseline = 'middle';
   ctx.lineJoin = 'round';
   for (const box of nameBoxes(instance, stride, skeleton, viewport, view)) {
     const visible = isVisible(instance, box.node);
-    if (!visible && !view.hidden) continue;
+    if (!visible && !hidden) continue;
     const checked = instance.flags ? (instance.flags[box.node] & COMPLETE) !== 0 : false;
     ctx.font = `${visible ? '500' : 'italic 600'} ${view.labelSize}px ${FONT}`;
     ctx.textAlign = box.align;

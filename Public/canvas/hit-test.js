@@ -1,3 +1,4 @@
+import { isDrawn, showsHidden } from '../model/focus.js';
 import { boxOf, hasNode, sameSelection, shownPredictions } from '../model/instances.js';
 import { toStage } from '../model/viewport.js';
 import { isInName, nameBoxes } from './labels.js';
@@ -42,7 +43,7 @@ function candidates(state) {
   /** @type {Candidate[]} */
   const predictions = shownPredictions(record).map((instance) =>
     ({ kind: 'prediction', id: instance.id, stride: 3, instance }));
-  const all = [...labels.reverse(), ...predictions.reverse()];
+  const all = [...labels.reverse(), ...predictions.reverse()].filter((c) => isDrawn(state, /** @type {any} */ (c)));
   const chosen = (/** @type {Candidate} */ c) => sameSelection(/** @type {any} */ (c), selection);
   return [...all.filter(chosen), ...all.filter((c) => !chosen(c))];
 }
@@ -54,14 +55,15 @@ function candidates(state) {
  * @param {number} y
  * @returns {Hit | null}
  */
-function nodeAt({ skeleton, viewport, view }, all, x, y) {
+function nodeAt(state, all, x, y) {
+  const { skeleton, viewport, view } = state;
   const reach = Math.max(NODE_REACH, view.markerSize + 4);
   /** @type {{hit: Hit | null, distance: number}} */
   let best = { hit: null, distance: reach };
   for (const c of all) {
     for (const { id: node } of skeleton.nodes) {
       if (!hasNode(c.instance, node, c.stride)) continue;
-      if (c.kind === 'label' && !view.hidden && isHidden(c.instance, node)) continue;
+      if (c.kind === 'label' && !showsHidden(state, /** @type {any} */ (c)) && isHidden(c.instance, node)) continue;
       const p = toStage(viewport, c.instance.points[node * c.stride], c.instance.points[node * c.stride + 1]);
       const distance = Math.hypot(p.x - x, p.y - y) + (c.kind === 'prediction' ? 1 : 0);
       if (distance < best.distance) best = { hit: { node, kind: c.kind, id: c.id }, distance };

@@ -1,4 +1,5 @@
-import { boxOf, sameSelection, shownPredictions } from '../model/instances.js';
+import { isDrawn, showsHidden } from '../model/focus.js';
+import { boxOf, isSelected, meanNodeScore, shownPredictions } from '../model/instances.js';
 import { PREDICTION_GREY, colorOf, instanceColor, partColors } from '../model/palette.js';
 import { drawBox, drawInstance } from './draw-instance.js';
 import { drawHandles } from './handles.js';
@@ -75,13 +76,14 @@ function labelsOf({ record, gesture }) {
  */
 function drawLabel(ctx, state, label, place) {
   const self = /** @type {const} */ ({ kind: 'label', id: label.id });
-  const selected = sameSelection(self, state.selection);
+  if (!isDrawn(state, self)) return;
+  const selected = isSelected(state, self);
   const { view, skeleton } = state;
   const color = ownColor(state, label.track, place);
   drawFrameOf(ctx, state, label, 2, self, selected, color);
   drawInstance(ctx, state, label, {
     color, parts: partColors(view.colorBy, color, skeleton, view.palette), prediction: false, colored: false, selected, names: showsNames(state, label, 2, self),
-    caption: trackName(state, label.track),
+    hidden: showsHidden(state, self), caption: trackName(state, label.track),
   });
 }
 
@@ -93,17 +95,18 @@ function drawLabel(ctx, state, label, place) {
  */
 function drawPrediction(ctx, state, prediction, place) {
   const self = /** @type {const} */ ({ kind: 'prediction', id: prediction.id });
-  const selected = sameSelection(self, state.selection);
+  if (!isDrawn(state, self)) return;
+  const selected = isSelected(state, self);
   const { view, skeleton } = state;
   // Who is who is seen by colour only.
   const colored = view.colorPredictions || state.review.join !== null || state.review.item !== null;
   const color = colored ? ownColor(state, prediction.track, place) : PREDICTION_GREY;
   drawFrameOf(ctx, state, prediction, 3, self, selected, color);
   const name = trackName(state, prediction.track);
-  const score = prediction.score.toFixed(2);
+  const score = `${prediction.score.toFixed(2)}${view.nodeScore ? `  nodes ${meanNodeScore(prediction, skeleton).toFixed(2)}` : ''}`;
   drawInstance(ctx, state, prediction, {
     color, parts: partColors(colored ? view.colorBy : 'track', color, skeleton, view.palette), prediction: true, colored, selected, names: showsNames(state, prediction, 3, self),
-    caption: name ? `${name}  ${score}` : score,
+    hidden: true, caption: name ? `${name}  ${score}` : score,
   });
 }
 

@@ -18,7 +18,7 @@ export function drawTrails(ctx, { trails, shown, view, viewport, tracks }) {
     for (const future of [false, true]) {
       const reach = future ? view.trailAfter : view.trailBefore;
       if (reach === 0) continue;
-      ctx.lineWidth = future ? 1.25 : 2;
+      ctx.lineWidth = future ? 0.625 * view.trailWidth : view.trailWidth;
       for (let step = 0; step < STEPS; step++) {
         ctx.globalAlpha = view.trailFade ? 0.85 * (1 - (step + 0.5) / STEPS) + 0.08 : 0.7;
         const near = (step / STEPS) * reach;

@@ -25,6 +25,27 @@ const stepping = (id, title, keys, step) => ({
   },
 });
 
+/** How far a medium and a large step may go, frames; SLEAP's are 10 and 100. */
+export const MEDIUM_STEPS = [2, 5, 10, 20, 25, 30, 50];
+export const LARGE_STEPS = [50, 60, 100, 200, 250, 500, 1000, 5000];
+
+/**
+ * @param {string} id
+ * @param {string} words
+ * @param {string[]} keys
+ * @param {'mediumStep' | 'largeStep'} length
+ * @param {1 | -1} direction
+ * @returns {Command}
+ */
+const farStep = (id, words, keys, length, direction) => ({
+  id, title: `${length === 'mediumStep' ? 'Medium' : 'Large'} step ${words}`, menu: 'Go', group: 0, keys, hidden: true, enabled: hasVideo,
+  label: ({ store }) => `${store.state.view[length]} frames ${words}`,
+  run: ({ store, navigator, playback }) => {
+    playback.stop();
+    navigator.move(direction * store.state.view[length]);
+  },
+});
+
 /**
  * @param {string} id
  * @param {string} title
@@ -98,8 +119,8 @@ function zoomToNext(app, step) {
  *
  * @type {[string, string, number][]}
  */
-const STEPS = [['the next frame too', 'Right', 1], ['the previous frame too', 'Left', -1], ['10 frames more', 'Ctrl+Right', 10],
-  ['10 frames back', 'Ctrl+Left', -10], ['to the last frame', 'End', Infinity], ['to the first frame', 'Home', -Infinity]];
+const STEPS = [['the next frame too', 'Right', 1], ['the previous frame too', 'Left', -1], ['a medium step more', 'Ctrl+Right', 10],
+  ['a medium step back', 'Ctrl+Left', -10], ['to the last frame', 'End', Infinity], ['to the first frame', 'Home', -Infinity]];
 
 /**
  * @param {App} app
@@ -108,7 +129,7 @@ const STEPS = [['the next frame too', 'Right', 1], ['the previous frame too', 'L
 function stepSelecting({ store, navigator, playback }, step) {
   playback.stop();
   const { frame, range } = store.state;
-  navigator.move(step);
+  navigator.move(Math.abs(step) === 10 ? Math.sign(step) * store.state.view.mediumStep : step);
   store.set({ range: extended(range, frame, store.state.frame) });
 }
 
@@ -116,10 +137,10 @@ function stepSelecting({ store, navigator, playback }, step) {
 export const goCommands = [
   stepping('nextFrame', 'Next frame', ['Right'], 1),
   stepping('previousFrame', 'Previous frame', ['Left'], -1),
-  stepping('forward10', '10 frames forward', ['Ctrl+Right'], 10),
-  stepping('back10', '10 frames back', ['Ctrl+Left'], -10),
-  stepping('forward100', '100 frames forward', ['Ctrl+Alt+Right', 'PageDown'], 100),
-  stepping('back100', '100 frames back', ['Ctrl+Alt+Left', 'PageUp'], -100),
+  farStep('forward10', 'forward', ['Ctrl+Right'], 'mediumStep', 1),
+  farStep('back10', 'back', ['Ctrl+Left'], 'mediumStep', -1),
+  farStep('forward100', 'forward', ['Ctrl+Alt+Right', 'PageDown'], 'largeStep', 1),
+  farStep('back100', 'back', ['Ctrl+Alt+Left', 'PageUp'], 'largeStep', -1),
   ...STEPS.map(([words, key, step]) => /** @type {Command} */ ({
     id: `select-${key}`, title: `Select ${words}`, menu: 'Go', group: 0, hidden: true, enabled: hasVideo,
     keys: [key.includes('+') ? key.replace(/\+(?=\w+$)/, '+Shift+') : `Shift+${key}`], run: (app) => stepSelecting(app, step),
@@ -175,7 +196,7 @@ export const goCommands = [
   { id: 'clearSelection', title: 'Clear selection', menu: 'Go', group: 3, keys: ['Esc'],
     run: (app) => {
       if (app.store.state.playing) app.playback.stop();
-      else if (app.store.state.placing) app.store.set({ placing: null });
+      else if (app.store.state.placing || app.store.state.swapping) app.store.set({ placing: null, swapping: null });
       else app.store.set({ selection: null, range: null, zoomBox: null });
     } },
 ];

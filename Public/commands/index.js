@@ -2,10 +2,13 @@ import { checkCommands } from './checks.js';
 import { editCommands } from './edit.js';
 import { goCommands } from './go.js';
 import { labelCommands } from './labels.js';
+import { mergeCommands } from './merge.js';
 import { placingCommands } from './placing.js';
+import { plotCommands } from './plots.js';
 import { projectCommands } from './project.js';
 import { CommandRegistry } from './registry.js';
 import { reviewCommands } from './review.js';
+import { skeletonCommands } from './skeleton.js';
 import { suggestionCommands } from './suggestions.js';
 import { trackEditCommands } from './track-edits.js';
 import { trackCommands } from './tracks.js';
@@ -13,6 +16,8 @@ import { viewCommands } from './view.js';
 
 /** Every command of the page. */
 export const createCommands = () => new CommandRegistry([
-  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...placingCommands, ...suggestionCommands,
-  ...checkCommands, ...trackCommands, ...trackEditCommands, ...reviewCommands,
+  ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...mergeCommands, ...placingCommands,
+  ...suggestionCommands, ...checkCommands,
+  ...skeletonCommands, ...trackCommands, ...plotCommands,
+  ...trackEditCommands, ...reviewCommands,
 ]);

@@ -1,4 +1,4 @@
-import { hasNode, selectedLabel, selectedPrediction, shownPredictions } from '../model/instances.js';
+import { alsoSelected, hasNode, selectedLabel, selectedPrediction, shownPredictions } from '../model/instances.js';
 import { confirmed } from '../model/placement.js';
 import { acceptVideo } from './accept-all.js';
 import { newInstancePoints } from './new-instance.js';
@@ -53,11 +53,12 @@ export function accept(app, predictions, complete) {
 /** @param {App} app */
 function deleteSelected(app) {
   const { record, selection, shown } = app.store.state;
-  const label = selectedLabel(record, selection);
-  const prediction = selectedPrediction(record, selection);
+  const all = [...(selection ? [selection] : []), ...alsoSelected(app.store.state)];
+  const labels = all.flatMap((s) => selectedLabel(record, s)?.id ?? []);
+  const predictions = all.flatMap((s) => selectedPrediction(record, s)?.id ?? []);
   if (!shown) return;
-  if (label) app.editor.onFrame({ type: 'deleteInstances', instances: [label.id] });
-  if (prediction) app.editor.onFrame({ type: 'deletePredictions', video: shown.video, predictions: [prediction.id] });
+  if (labels.length > 0) app.editor.onFrame({ type: 'deleteInstances', instances: labels });
+  if (predictions.length > 0) app.editor.onFrame({ type: 'deletePredictions', video: shown.video, predictions });
 }
 
 /** @param {App} app */

@@ -34,6 +34,9 @@ export const projectCommands = [
       const missing = videos.find((v) => v.id === video && v.problem) ?? videos.find((v) => v.problem);
       if (missing) store.set({ dialog: { kind: 'files', purpose: 'relinkVideo', video: missing.id } });
     } },
+  { id: 'replaceVideo', title: 'Exchange this video…', menu: 'Project', group: 1,
+    enabled: ({ store }) => store.state.video !== null,
+    run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'replaceVideo', video: store.state.video } }) },
   { id: 'removeVideo', title: 'Remove this video…', menu: 'Project', group: 1,
     enabled: ({ store }) => store.state.video !== null,
     run: ({ store }) => store.set({ dialog: { kind: 'removeVideo', video: store.state.video } }) },

@@ -1,5 +1,6 @@
 import { selectable, selectedLabel, selectedPrediction } from '../model/instances.js';
 import { middleOf } from '../model/review.js';
+import { swapChosen } from './swap.js';
 import { trackOf } from './tracks.js';
 
 /**
@@ -65,7 +66,10 @@ const isTracked = (/** @type {App} */ { store }) => trackOf(store.state) !== nul
 /** @type {Command[]} */
 export const trackEditCommands = [
   { id: 'transposeTracks', title: 'Swap the tracks of two animals from here on', menu: 'Tracks', group: 1, keys: ['T', 'Ctrl+T'],
-    enabled: ({ store }) => store.state.record !== null, run: (app) => swap(app, null) },
+    enabled: ({ store }) => store.state.record !== null,
+    run: (app) => {
+      if (!swapChosen(app)) swap(app, null);
+    } },
   { id: 'swapRange', title: 'Swap within the selected frames', menu: 'Tracks', group: 1, keys: ['Shift+T'],
     enabled: ({ store }) => store.state.record !== null && store.state.range !== null,
     run: (app) => swap(app, app.store.state.range) },

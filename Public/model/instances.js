@@ -43,6 +43,36 @@ export function selectable(record) {
 export const sameSelection = (a, b) => a?.kind === b?.kind && a?.id === b?.id;
 
 /**
+ * What is selected besides the first; nothing once another is the first.
+ *
+ * @param {Pick<import('./state.js').State, 'selection' | 'group'>} state
+ */
+export const alsoSelected = ({ selection, group }) => (selection && sameSelection(group[0] ?? null, selection) ? group.slice(1) : []);
+
+/**
+ * Whether an animal is selected, alone or with others.
+ *
+ * @param {Pick<import('./state.js').State, 'selection' | 'group'>} state
+ * @param {Selection} which
+ */
+export const isSelected = (state, which) =>
+  sameSelection(which, state.selection) || alsoSelected(state).some((s) => sameSelection(s, which));
+
+/**
+ * The selection with an animal more, or with one less; the first that was selected stays the first.
+ *
+ * @param {Pick<import('./state.js').State, 'selection' | 'group'>} state
+ * @param {Selection} which
+ * @returns {Pick<import('./state.js').State, 'selection' | 'group'>}
+ */
+export function toggled(state, which) {
+  const all = state.selection ? [state.selection, ...alsoSelected(state)] : [];
+  const rest = all.filter((s) => !sameSelection(s, which));
+  const group = rest.length < all.length ? rest : [...all, which];
+  return { selection: group[0] ?? null, group };
+}
+
+/**
  * The selection `step` places on, beginning at either end when nothing is selected; null on an empty frame.
  *
  * @param {FrameRecord | null} record
@@ -165,3 +195,14 @@ export function packedPoints(points, slots) {
  * @param {import('./types.js').Skeleton} skeleton
  */
 export const slotCount = (skeleton) => skeleton.nodes.reduce((most, n) => Math.max(most, n.id + 1), 0);
+
+/**
+ * The mean score of the nodes that a prediction has; NaN for none.
+ *
+ * @param {Prediction} prediction
+ * @param {import('./types.js').Skeleton} skeleton
+ */
+export function meanNodeScore({ points }, skeleton) {
+  const scores = skeleton.nodes.filter(({ id }) => Number.isFinite(points[3 * id])).map(({ id }) => points[3 * id + 2]);
+  return scores.reduce((sum, s) => sum + s, 0) / scores.length;
+}

@@ -10,10 +10,11 @@ export const PREDICTION_NODE = '#fafa0a';
 /**
  * The palettes that a person may choose from; SLEAP's names for SLEAP's.
  *
- * @typedef {'tarsier' | 'standard' | 'five' | 'solarized' | 'alphabet'} PaletteName
+ * @typedef {'tarsier' | 'standard' | 'five' | 'solarized' | 'alphabet'} PlainPalette
+ * @typedef {PlainPalette | `${PlainPalette}+`} PaletteName with a plus: past its end the last colour stays
  */
 
-/** @type {Record<PaletteName, string[]>} */
+/** @type {Record<PlainPalette, string[]>} */
 export const PALETTES = {
   tarsier: TRACK_COLORS,
   standard: ['#0072bd', '#d95319', '#edb120', '#7e2f8e', '#77ac30', '#4dbeee', '#a2142f'],
@@ -29,7 +30,8 @@ export const PALETTES = {
  * @param {PaletteName} [palette]
  */
 export function colorOf(index, palette = 'tarsier') {
-  const colors = PALETTES[palette] ?? TRACK_COLORS;
+  const colors = PALETTES[/** @type {PlainPalette} */ (palette.replace('+', ''))] ?? TRACK_COLORS;
+  if (palette.endsWith('+')) return colors[Math.min(Math.max(0, index), colors.length - 1)];
   return colors[((index % colors.length) + colors.length) % colors.length];
 }
 

@@ -100,6 +100,10 @@ const rules = {
       { id: made[0], track: edit.track ?? null, fromPrediction: edit.fromPrediction ?? null,
         ...packedPoints(edit.points, edit.points.length) }],
   }),
+  mergeInstances: (record, edit) => ({
+    labels: record.labels.filter((l) => !edit.instances.includes(l.id)).map((l) =>
+      (l.id === edit.instance ? merged(l, record.labels.filter((o) => edit.instances.includes(o.id))) : l)),
+  }),
   deleteInstances: (record, edit) => ({ labels: record.labels.filter((l) => !edit.instances.includes(l.id)) }),
   setTrack: (record, edit) => ({
     labels: record.labels.map((l) => (edit.instances.includes(l.id) ? { ...l, track: edit.track } : l)),
@@ -154,4 +158,20 @@ function accepted(record, edit, made) {
     });
     return [{ id: made[i], track: p.track, fromPrediction: p.id, ...packedPoints(points, slots) }];
   });
+}
+
+/**
+ * A label with the others' points, track and link where it has none.
+ *
+ * @param {import('./types.js').Label} label
+ * @param {import('./types.js').Label[]} others
+ * @returns {import('./types.js').Label}
+ */
+function merged(label, others) {
+  return others.reduce((whole, other) => {
+    const taken = Array.from(other.flags, (_, node) => node).filter((node) => Number.isFinite(other.points[2 * node]) && !Number.isFinite(whole.points[2 * node]));
+    const changes = taken.map((node) => ({ node, x: other.points[2 * node], y: other.points[2 * node + 1],
+      visible: (other.flags[node] & VISIBLE) !== 0, complete: (other.flags[node] & COMPLETE) !== 0 }));
+    return { ...withPoints(whole, changes), track: whole.track ?? other.track, fromPrediction: whole.fromPrediction ?? other.fromPrediction };
+  }, label);
 }

@@ -23,12 +23,21 @@ import { plainTone } from './tone.js';
  * @property {number} trailAfter frames of the future
  * @property {number | null} trailNode whose trail; null: the animal's middle
  * @property {boolean} trailFade what is further away is fainter
+ * @property {number} mediumStep frames
+ * @property {number} largeStep frames
+ * @property {boolean} bold lines twice as wide
+ * @property {number} trailWidth px on the screen
+ * @property {number} trailNodes how many nodes have trails, from `trailNode` on
+ * @property {boolean} nodeScore the mean score of a prediction's nodes beside its own
+ * @property {import('./focus.js').Focus} focus
+ * @property {string | null} header the statistic that is plotted over the timeline
  */
 
 /** @type {Readonly<ViewSettings>} */
 export const defaultView = Object.freeze({
   instances: true, names: true, edges: true, hidden: true, colorPredictions: false, markerSize: 4, labelSize: 12,
   colorBy: 'track', palette: 'tarsier', wedges: false, trailBefore: 0, trailAfter: 0, trailNode: null, trailFade: true,
+  header: null, mediumStep: 10, largeStep: 100, bold: false, trailWidth: 2, trailNodes: 1, nodeScore: false, focus: 'manual',
 });
 
 /** @type {Readonly<Skeleton>} */
@@ -52,9 +61,9 @@ export function initialState() {
     session: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], suggestionStates: {},
     suggestionOrder: defaultOrder, suggestionAt: null, counts: null,
     undo: null, redo: null, loading: true, fatal: null,
-    video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, hover: null, handle: null,
-    gesture: null, placing: null, lastEdited: null, clipboard: null, copiedTrack: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
-    stage: { width: 0, height: 0 }, playing: false, timeline: null, timelineView: null, range: null, propagate: true,
+    video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, group: [], hover: null, handle: null,
+    gesture: null, placing: null, swapping: null, lastEdited: null, clipboard: null, copiedTrack: null, view: defaultView, viewport: { scale: 1, x: 0, y: 0, fitted: true },
+    stage: { width: 0, height: 0 }, playing: false, timeline: null, timelineView: null, timelineWidth: 0, headerPlot: null, range: null, propagate: true,
     jobs: [], metrics: {}, runs: [], profiles: [], people: [],
     connection: { online: true, waiting: 0, sending: false, live: false, locked: false, problem: null },
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
@@ -85,9 +94,11 @@ export function initialState() {
  * @property {string | null} pictureError
  * @property {import('./types.js').FrameRecord | null} record labels and predictions of the shown frame
  * @property {Selection | null} selection
+ * @property {Selection[]} group several selected animals, `selection` first; anything else: only that one is
  * @property {Hit | null} hover
  * @property {number | null} handle the corner of the selected animal's box that is under the pointer
  * @property {import('./placing.js').Placing | null} placing an animal is being placed click by click
+ * @property {{first: Selection | null} | null} swapping two animals are to be clicked, whose tracks change places
  * @property {Gesture | null} gesture an instance as the pointer is moving it
  * @property {{video: number, frame: number} | null} lastEdited
  * @property {{label: import('./types.js').Label, video: number, frame: number} | null} clipboard
@@ -98,6 +109,8 @@ export function initialState() {
  * @property {boolean} playing
  * @property {import('./types.js').Timeline | null} timeline of the current video
  * @property {{from: number, to: number} | null} timelineView the stretch that is shown; null: all of it
+ * @property {number} timelineWidth px of the page
+ * @property {import('./header-plot.js').HeaderPlot | null} headerPlot
  * @property {import('./types.js').Range | null} range frames selected on the timeline
  * @property {boolean} propagate a track set on one frame holds for the later ones too
  * @property {import('./types.js').Job[]} jobs newest first

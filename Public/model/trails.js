@@ -12,6 +12,8 @@ import { shownPredictions } from './instances.js';
 
 /** How many frames back, or ahead, a person may choose; SLEAP's steps. */
 export const TRAIL_LENGTHS = [0, 10, 50, 100, 250, 500];
+export const TRAIL_WIDTHS = [1, 2, 3, 4, 6, 8];
+export const TRAIL_NODES = [1, 2, 3, 5, 10, 100];
 
 /**
  * @param {object} what
@@ -86,7 +88,9 @@ export function followTrails({ store, instances, navigator }) {
     }
     const frameCount = navigator.video?.frameCount ?? 0;
     const recordAt = (/** @type {number} */ f) => (f === shown.frame ? store.state.record : instances.get(shown.video, f));
-    store.set({ trails: trailsAround({ recordAt, frame: shown.frame, before, after, node, frameCount }) });
+    const at = store.state.skeleton.nodes.findIndex((n) => n.id === node);
+    const nodes = at < 0 ? [null] : store.state.skeleton.nodes.slice(at, at + view.trailNodes).map((n) => n.id);
+    store.set({ trails: nodes.flatMap((n) => trailsAround({ recordAt, frame: shown.frame, before, after, node: n, frameCount })) });
   };
   const fetch = async () => {
     const { shown, view } = store.state;

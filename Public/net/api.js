@@ -129,6 +129,23 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     runLog: (/** @type {string} */ name) => json(`/api/runs/${encodeURIComponent(name)}/log`),
     /** @returns {Promise<import('../model/types.js').Profile[]>} */
     profiles: () => json('/api/profiles'),
+    /**
+     * A statistic of a stretch of frames, pooled; what is not measured yet is `missing`: ask again.
+     *
+     * @param {number} video
+     * @param {string} kind
+     * @param {number} from
+     * @param {number} to
+     * @param {number} buckets
+     * @returns {Promise<import('../model/header-plot.js').PooledStatistic>}
+     */
+    statistic: (video, kind, from, to, buckets) =>
+      json(`/api/videos/${video}/statistics/${kind}?from=${from}&to=${to}&buckets=${buckets}`),
+    /** @returns {Promise<import('../model/types.js').Skeleton[]>} the built-in ones */
+    skeletons: () => json('/api/skeletons'),
+    /** @returns {Promise<{skeleton: import('../model/types.js').Skeleton, warnings: string[]}>} */
+    readSkeleton: (/** @type {{path?: string, text?: string, name?: string}} */ from) => post('/api/skeletons/read', from),
+    skeletonURL: (/** @type {'json' | 'yaml'} */ format) => `/api/export/skeleton?format=${format}`,
     reviewJoins: () => json('/api/review/joins'),
     /** @returns {Promise<import('../model/review.js').Statement>} */
     reviewSample: () => json('/api/review/sample'),

@@ -1,6 +1,7 @@
 import { handleAt } from '../canvas/handles.js';
 import { hitTest } from '../canvas/hit-test.js';
 import { accept, addMissingNodes, confirmAll } from '../commands/labels.js';
+import { pickForSwap } from '../commands/swap.js';
 import { selectedLabel } from '../model/instances.js';
 import { fit, toFrame, zoomAt } from '../model/viewport.js';
 import { DragInstance } from './drag-instance.js';
@@ -59,6 +60,10 @@ export class ToolHost {
     this.tool = grip;
     if (grip) return;
     const hit = hitTest(store.state, p.x, p.y);
+    if (store.state.swapping) {
+      pickForSwap(this.app, /** @type {any} */ (hit && { kind: hit.kind, id: hit.id }));
+      return;
+    }
     if (hit) this.select(hit);
     else if (!keys.alt) store.set({ selection: null });
     this.tool = this.choose(hit, p, keys);

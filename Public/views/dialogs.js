@@ -6,6 +6,8 @@ import { editKeysDialog } from './dialogs/edit-keys.js';
 import { fileDialog } from './dialogs/files.js';
 import { keysDialog } from './dialogs/keys.js';
 import { paletteDialog } from './dialogs/palette.js';
+import { mergeDialog } from './dialogs/merge.js';
+import { chooseSkeletonDialog, loadSkeletonDialog } from './dialogs/skeleton-files.js';
 import { skeletonCanvasDialog } from './dialogs/skeleton-canvas.js';
 import { aboutDialog, confirmDialog, goToFrameDialog, logDialog, newProjectDialog,
   removeVideoDialog, tracksDialog } from './dialogs/small.js';
@@ -22,6 +24,7 @@ const MAKERS = {
   palette: paletteDialog, keys: keysDialog, editKeys: editKeysDialog, author: authorDialog, bulkDelete: bulkDeleteDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
   connectTrack: connectTrackDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
   newProject: newProjectDialog, skeleton: skeletonCanvasDialog, about: aboutDialog,
+  chooseSkeleton: chooseSkeletonDialog, loadSkeleton: loadSkeletonDialog, merge: mergeDialog,
 };
 
 /**

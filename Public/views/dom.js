@@ -83,12 +83,12 @@ export function button(label, run, options = {}) {
  * @param {string} name of the icon
  * @param {string} label
  * @param {() => void} run
- * @param {{key?: string, disabled?: boolean, class?: string}} [options]
+ * @param {{command?: string, disabled?: boolean, class?: string}} [options] `command`: whose key the tooltip names
  */
 export function iconButton(name, label, run, options = {}) {
   return h('button', {
     type: 'button', class: `icon-button ${options.class ?? ''}`.trim(), 'aria-label': label,
-    title: options.key ? `${label} (${options.key})` : label, disabled: options.disabled, onmousedown: keepFocus,
+    title: label, 'data-command': options.command, disabled: options.disabled, onmousedown: keepFocus,
     onclick: (/** @type {Event} */ event) => {
       event.stopPropagation();
       run();

@@ -1,7 +1,9 @@
+import { LARGE_STEPS, MEDIUM_STEPS } from '../commands/go.js';
 import { COLORED, LABELS, MARKERS } from '../commands/view.js';
+import { FOCUSES } from '../model/focus.js';
 import { PALETTES } from '../model/palette.js';
 import { isPlain, plainTone } from '../model/tone.js';
-import { TRAIL_LENGTHS } from '../model/trails.js';
+import { TRAIL_LENGTHS, TRAIL_NODES, TRAIL_WIDTHS } from '../model/trails.js';
 import { button, fill, h, iconButton } from './dom.js';
 
 /**
@@ -18,19 +20,25 @@ export function createLookCard(app) {
   const { store, commands } = app;
   const card = h('section', { class: 'look-card', 'aria-label': 'Brightness, colours and trails', hidden: true },
     h('header', { class: 'look-head' }, h('h2', {}, 'Picture and drawing'),
-      iconButton('close', 'Close', () => commands.run('look'), { key: 'B' })),
+      iconButton('close', 'Close', () => commands.run('look'), { command: 'look' })),
     ...picture(app),
     h('h3', {}, h('span', {}, 'Animals')),
     choice(app, 'Colour by', 'colorBy', COLORED.map(([value, words]) => [value, words])),
-    choice(app, 'Palette', 'palette', Object.keys(PALETTES).map((name) => [name, PALETTE_WORDS[/** @type {'five'} */ (name)]])),
+    choice(app, 'Palette', 'palette', [
+      ...Object.keys(PALETTES).map((name) => /** @type {[string, string]} */ ([name, PALETTE_WORDS[/** @type {'five'} */ (name)]])),
+      ...Object.keys(PALETTES).map((name) => /** @type {[string, string]} */ ([`${name}+`, `${PALETTE_WORDS[/** @type {'five'} */ (name)]}, last colour repeats`]))]),
+    choice(app, 'Draw', 'focus', FOCUSES),
     choice(app, 'Edges', 'wedges', [[false, 'lines'], [true, 'wedges']]),
     choice(app, 'Node size', 'markerSize', MARKERS.map((n) => [n, `${n} px`])),
     choice(app, 'Name size', 'labelSize', LABELS.map((n) => [n, `${n} px`])),
-    check(app, 'Colour predictions too', 'colorPredictions'),
+    check(app, 'Bold lines', 'bold'), check(app, 'Colour predictions too', 'colorPredictions'), check(app, 'Mean score of the nodes', 'nodeScore'),
     h('h3', {}, h('span', {}, 'Trails')),
     choice(app, 'Past', 'trailBefore', TRAIL_LENGTHS.map((n) => [n, n === 0 ? 'none' : `${n} frames`])),
     choice(app, 'Future', 'trailAfter', TRAIL_LENGTHS.map((n) => [n, n === 0 ? 'none' : `${n} frames`])),
-    nodeChoice(app), check(app, 'Fade with distance', 'trailFade'));
+    nodeChoice(app), choice(app, 'Nodes', 'trailNodes', TRAIL_NODES.map((n) => [n, n === 1 ? 'that one' : `${n} from it on`])),
+    choice(app, 'Width', 'trailWidth', TRAIL_WIDTHS.map((n) => [n, `${n} px`])), check(app, 'Fade with distance', 'trailFade'),
+    h('h3', {}, h('span', {}, 'Steps')),
+    choice(app, 'Medium', 'mediumStep', MEDIUM_STEPS.map((n) => [n, `${n} frames`])), choice(app, 'Large', 'largeStep', LARGE_STEPS.map((n) => [n, `${n} frames`])));
   // A slider or a list that was used with the pointer leaves the keys to the workbench.
   card.addEventListener('pointerup', () => {
     const { activeElement } = document;
@@ -103,7 +111,7 @@ function nodeChoice({ store }) {
 /**
  * @param {App} app
  * @param {string} words
- * @param {'colorPredictions' | 'trailFade'} key
+ * @param {'colorPredictions' | 'trailFade' | 'bold' | 'nodeScore'} key
  */
 function check({ store }, words, key) {
   const box = h('input', { type: 'checkbox', onchange: () => store.set({ view: { ...store.state.view, [key]: box.checked } }) });

@@ -9,6 +9,7 @@ import { createStartPage } from './start.js';
 import { createStatusLine } from './status-line.js';
 import { createTimeline } from './timeline.js';
 import { createTopBar } from './top-bar.js';
+import { mountTooltips } from './tooltips.js';
 import { createTransport } from './transport.js';
 import { createSuggestions } from './suggestions.js';
 import { createVideos } from './videos.js';
@@ -32,6 +33,7 @@ export function mountPage(app) {
   document.body.append(workbench, start);
   mountDialogs(app);
   mountNotices(app);
+  mountTooltips(app);
   mountKeyboard(app, stage.host);
 
   const choose = () => {

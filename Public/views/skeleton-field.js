@@ -1,3 +1,4 @@
+import { renameNode } from '../commands/skeleton.js';
 import { widestGap } from '../canvas/labels.js';
 import { boxOf, selectedLabel } from '../model/instances.js';
 import { colorOf } from '../model/palette.js';
@@ -172,7 +173,7 @@ export class SkeletonField {
 
   /** @param {number} node */
   rename(node) {
-    const { store, editor, notify } = this.app;
+    const { store } = this.app;
     const current = store.state.skeleton.nodes.find((n) => n.id === node);
     const p = this.layout()[node];
     if (!current || !p) return;
@@ -186,8 +187,7 @@ export class SkeletonField {
       const name = input.value.trim();
       input.remove();
       if (!take || name === '' || name === current.name) return;
-      if (store.state.skeleton.nodes.some((n) => n.name === name)) notify(`There is a node named “${name}” already; names must differ.`, 'error');
-      else editor.onProject({ type: 'renameNode', node, name });
+      renameNode(this.app, current, name);
     };
     input.addEventListener('blur', () => done(true));
     input.addEventListener('keydown', (e) => {

@@ -4,6 +4,7 @@ import { ToolHost } from '../tools/host.js';
 import { button, fill, h } from './dom.js';
 import { createLookCard } from './look.js';
 import { createPlacingHint } from './placing-hint.js';
+import { createSwapHint, createTrackLegend } from './track-legend.js';
 import { mountTone } from './tone.js';
 
 /**
@@ -17,7 +18,7 @@ export function createStage(app) {
   const overlay = h('canvas', { class: 'overlay', role: 'img', 'aria-label': 'The frame with its animals' });
   const message = h('div', { class: 'stage-message', hidden: true });
   const element = h('section', { class: 'stage', 'aria-label': 'Frame' }, picture, overlay, message,
-    createPlacingHint(app), createLookCard(app), mountTone(app, picture));
+    createPlacingHint(app), createSwapHint(app), createTrackLegend(app), createLookCard(app), mountTone(app, picture));
   const host = new ToolHost(app);
   listen(overlay, host);
   observeSize(app, element, [picture, overlay]);
@@ -122,7 +123,7 @@ function drawOnChange({ store, navigator }, picture, overlay) {
     requestAnimationFrame(draw);
   };
   store.subscribe(['shown', 'viewport', 'stage'], () => schedule('picture'));
-  store.subscribe(['record', 'gesture', 'selection', 'hover', 'view', 'viewport', 'stage', 'tracks', 'skeleton', 'zoomBox',
+  store.subscribe(['record', 'gesture', 'selection', 'group', 'hover', 'view', 'viewport', 'stage', 'tracks', 'skeleton', 'zoomBox',
     'playing', 'placing', 'trails', 'review'], () => schedule('overlay'));
 }
 

@@ -43,9 +43,9 @@ export function createSuggestions(app) {
   draw();
   return h('section', { class: 'suggestions panel-section' },
     h('header', { class: 'section-head' }, h('h2', {}, 'Suggestions'),
-      iconButton('chevron-left', 'Previous suggestion', () => commands.run('previousSuggestion'), { key: 'Shift+Space' }),
-      iconButton('chevron-right', 'Next suggestion', () => commands.run('nextSuggestion'), { key: 'Space' }),
-      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { key: 'S' })), facts, list);
+      iconButton('chevron-left', 'Previous suggestion', () => commands.run('previousSuggestion'), { command: 'previousSuggestion' }),
+      iconButton('chevron-right', 'Next suggestion', () => commands.run('nextSuggestion'), { command: 'nextSuggestion' }),
+      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { command: 'suggestFrame' })), facts, list);
 }
 
 /**

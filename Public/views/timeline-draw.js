@@ -3,13 +3,14 @@ import { count } from '../model/format.js';
 import { colorOf } from '../model/palette.js';
 import { suggestionMarks } from '../model/suggestions.js';
 import { frameToX, pixelsPerFrame, stretches, ticks } from '../model/timeline-layout.js';
+import { PLOT, drawPlot } from './timeline-plot.js';
 
 /**
- * Draws the timeline: the scale, the marks, a bar for each track, the selected range, and where one is.
+ * Draws the timeline: the scale, the marks, the plot, a bar for each track; over them the selected range, and where one is.
  *
  * @typedef {import('../model/timeline-layout.js').Axis} Axis
  * @typedef {Record<'text' | 'faint' | 'line' | 'labeled' | 'predicted' | 'suggested' | 'suggestedLight' | 'negative' | 'range' | 'playhead' |
- *   'lane', string>} Inks
+ *   'lane' | 'plot', string>} Inks
  */
 
 export const SCALE = 18;
@@ -22,24 +23,34 @@ const GAP = 5;
  * @param {import('../model/types.js').Timeline} what.timeline
  * @param {Axis} what.axis
  * @param {number} what.height
- * @param {number} what.frame
- * @param {import('../model/types.js').Range | null} what.range
  * @param {import('../model/types.js').Track[]} what.tracks
  * @param {import('../model/palette.js').PaletteName} what.palette
  * @param {Inks} what.inks
+ * @param {import('../model/header-plot.js').HeaderPlot | null} [what.plot] null: its values are on their way
  */
-export function drawTimeline(ctx, { timeline, axis: a, height, frame, range, tracks, palette, inks }) {
+export function drawTimeline(ctx, { timeline, axis: a, height, tracks, palette, inks, plot }) {
   ctx.clearRect(0, 0, a.width, height);
   ctx.fillStyle = inks.lane;
   ctx.fillRect(0, SCALE, a.width, MARKS);
-  if (range) fillRanges(ctx, [range], a, SCALE, height - SCALE, inks.range);
   drawScale(ctx, a, height, inks);
   fillRanges(ctx, timeline.predicted, a, SCALE + MARKS / 2, MARKS / 2, inks.predicted);
   fillRanges(ctx, timeline.negative, a, SCALE, MARKS / 2, inks.negative);
   fillRanges(ctx, timeline.labeled, a, SCALE, MARKS, inks.labeled);
   drawSuggestions(ctx, timeline, a, inks);
-  drawTracks(ctx, timeline, a, height, tracks, palette);
-  drawPlayhead(ctx, a, height, frame, inks);
+  const top = SCALE + MARKS + GAP;
+  if (plot !== undefined) drawPlot(ctx, a, top, plot, inks);
+  drawTracks(ctx, timeline, a, { top: plot === undefined ? top : top + PLOT + GAP, height }, tracks, palette);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Axis} a
+ * @param {number} height
+ * @param {import('../model/types.js').Range} range
+ * @param {Inks} inks
+ */
+export function drawRange(ctx, a, height, range, inks) {
+  fillRanges(ctx, [range], a, SCALE, height - SCALE, inks.range);
 }
 
 /**
@@ -107,13 +118,12 @@ function drawSuggestions(ctx, timeline, a, inks) {
  * @param {CanvasRenderingContext2D} ctx
  * @param {import('../model/types.js').Timeline} timeline
  * @param {Axis} a
- * @param {number} height
+ * @param {{top: number, height: number}} place
  * @param {import('../model/types.js').Track[]} tracks
  * @param {import('../model/palette.js').PaletteName} palette
  */
-function drawTracks(ctx, timeline, a, height, tracks, palette) {
+function drawTracks(ctx, timeline, a, { top, height }, tracks, palette) {
   const used = timeline.tracks.filter((t) => t.ranges.length > 0);
-  const top = SCALE + MARKS + GAP;
   const row = Math.min(8, (height - top - 4) / Math.max(1, used.length));
   used.forEach((t, i) => {
     const color = colorOf(tracks.find((other) => other.id === t.id)?.color ?? i, palette);
@@ -128,7 +138,7 @@ function drawTracks(ctx, timeline, a, height, tracks, palette) {
  * @param {number} frame
  * @param {Inks} inks
  */
-function drawPlayhead(ctx, a, height, frame, inks) {
+export function drawPlayhead(ctx, a, height, frame, inks) {
   if (frame < a.from || frame > a.to) return;
   const x = Math.round(frameToX(a, frame) + pixelsPerFrame(a) / 2);
   ctx.fillStyle = inks.playhead;

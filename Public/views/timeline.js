@@ -1,7 +1,7 @@
-import { count } from '../model/format.js';
 import { axis, contains, follow, snap, stretchAround, xToFrame, zoom } from '../model/timeline-layout.js';
 import { h } from './dom.js';
-import { drawTimeline } from './timeline-draw.js';
+import { drawPlayhead, drawRange, drawTimeline } from './timeline-draw.js';
+import { showTip } from './timeline-tip.js';
 
 /**
  * The timeline under the frame: click or drag to go somewhere, Shift-drag to select a range, Alt-drag or the wheel to
@@ -15,25 +15,39 @@ export function createTimeline(app) {
   const tip = h('div', { class: 'tip', hidden: true });
   const element = h('div', { class: 'timeline' }, canvas, tip);
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  // Everything but where one is: drawn anew only when it changes, so that stepping through a long video costs one copy.
+  const still = document.createElement('canvas');
+  const stillCtx = /** @type {CanvasRenderingContext2D} */ (still.getContext('2d'));
   const size = { width: 0, height: 0 };
-  let scheduled = false;
+  const dirty = { still: true, scheduled: false };
 
   const currentAxis = () => axis(store.state.timelineView, store.state.timeline?.frameCount ?? 1, size.width);
-  const draw = () => {
-    scheduled = false;
-    const { timeline, frame, range, tracks } = store.state;
+  const drawStill = () => {
+    const { timeline, tracks, view, headerPlot } = store.state;
     const density = window.devicePixelRatio || 1;
-    ctx.setTransform(density, 0, 0, density, 0, 0);
-    if (!timeline) {
-      ctx.clearRect(0, 0, size.width, size.height);
-      return;
-    }
-    drawTimeline(ctx, { timeline, axis: currentAxis(), height: size.height, frame, range, tracks, palette: store.state.view.palette,
-      inks: inks() });
+    [still.width, still.height] = [canvas.width, canvas.height];
+    stillCtx.setTransform(density, 0, 0, density, 0, 0);
+    if (!timeline) return;
+    drawTimeline(stillCtx, { timeline, axis: currentAxis(), height: size.height, tracks, palette: view.palette, inks: inks(),
+      plot: view.header ? headerPlot : undefined });
   };
-  const schedule = () => {
-    if (!scheduled) requestAnimationFrame(draw);
-    scheduled = true;
+  const draw = () => {
+    if (dirty.still) drawStill();
+    Object.assign(dirty, { still: false, scheduled: false });
+    const { timeline, frame, range } = store.state;
+    const density = window.devicePixelRatio || 1;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, canvas.width, canvas.height);
+    if (!timeline) return;
+    ctx.drawImage(still, 0, 0);
+    ctx.setTransform(density, 0, 0, density, 0, 0);
+    if (range) drawRange(ctx, currentAxis(), size.height, range, inks());
+    drawPlayhead(ctx, currentAxis(), size.height, frame, inks());
+  };
+  const schedule = (/** @type {boolean} */ all) => {
+    dirty.still ||= all;
+    if (!dirty.scheduled) requestAnimationFrame(draw);
+    dirty.scheduled = true;
   };
   new ResizeObserver(() => {
     const box = element.getBoundingClientRect();
@@ -41,9 +55,13 @@ export function createTimeline(app) {
     Object.assign(size, { width: box.width, height: box.height });
     canvas.width = Math.max(1, Math.round(box.width * density));
     canvas.height = Math.max(1, Math.round(box.height * density));
-    schedule();
+    store.set({ timelineWidth: box.width });
+    schedule(true);
   }).observe(element);
-  store.subscribe(['timeline', 'timelineView', 'frame', 'range', 'tracks', 'theme', 'view'], schedule);
+  store.subscribe(['timeline', 'timelineView', 'tracks', 'view', 'headerPlot'], () => schedule(true));
+  store.subscribe(['frame', 'range'], () => schedule(false));
+  // The theme may also change with the system's, while the page is open.
+  new MutationObserver(() => schedule(true)).observe(document.documentElement, { attributeFilter: ['data-theme'] });
   store.subscribe(['frame', 'timeline'], ({ frame, timeline, timelineView }) => {
     if (timeline) store.set({ timelineView: follow(timelineView, frame, timeline.frameCount) });
     canvas.setAttribute('aria-valuenow', String(frame + 1));
@@ -62,7 +80,7 @@ function inks() {
   return {
     text: ink('--text'), faint: ink('--text-faint'), line: ink('--line'), labeled: ink('--mark-labelled'),
     predicted: ink('--mark-predicted'), suggested: ink('--mark-suggested'), suggestedLight: ink('--mark-suggested-light'), negative: ink('--mark-negative'),
-    range: ink('--mark-range'), playhead: ink('--accent'), lane: ink('--lane'),
+    range: ink('--mark-range'), playhead: ink('--accent'), lane: ink('--lane'), plot: ink('--mark-plot'),
   };
 }
 
@@ -115,28 +133,4 @@ function listen({ store, navigator, playback }, canvas, currentAxis) {
     e.preventDefault();
     store.set({ timelineView: zoom(currentAxis(), 1.2 ** Math.sign(e.deltaY), at(e), timeline.frameCount) });
   }, { passive: false });
-}
-
-/**
- * @param {import('../app.js').App} app
- * @param {HTMLCanvasElement} canvas
- * @param {HTMLElement} tip
- * @param {() => import('../model/timeline-layout.js').Axis} currentAxis
- */
-function showTip({ store }, canvas, tip, currentAxis) {
-  canvas.addEventListener('pointermove', (e) => {
-    const { timeline } = store.state;
-    tip.hidden = !timeline;
-    if (!timeline) return;
-    const box = canvas.getBoundingClientRect();
-    const x = e.clientX - box.left;
-    const frame = xToFrame(currentAxis(), x);
-    const marks = [
-      contains(timeline.labeled, frame) && 'labelled', contains(timeline.predicted, frame) && 'predicted',
-      contains(timeline.suggested, frame) && 'suggested', contains(timeline.negative, frame) && 'negative',
-    ].filter(Boolean);
-    tip.textContent = `Frame ${count(frame + 1)}${marks.length > 0 ? ` – ${marks.join(', ')}` : ''}`;
-    tip.style.left = `${Math.min(box.width - tip.offsetWidth - 4, Math.max(4, x - tip.offsetWidth / 2))}px`;
-  });
-  canvas.addEventListener('pointerleave', () => { tip.hidden = true; });
 }

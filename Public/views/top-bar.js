@@ -1,9 +1,8 @@
-import { printedKey } from '../commands/keys.js';
 import { counted } from '../model/format.js';
 import { personColor } from '../model/palette.js';
 import { isOver } from '../model/jobs.js';
 import { fill, h, icon, iconButton, progressBar } from './dom.js';
-import { IS_MAC, createMenuBar } from './menus.js';
+import { createMenuBar } from './menus.js';
 
 /**
  * Project, menus, undo and redo, running jobs, who is here, and one word for the connection.
@@ -30,7 +29,7 @@ function brand({ store }) {
 function undoButtons({ store, commands }) {
   const group = h('div', { class: 'button-group', role: 'group', 'aria-label': 'Undo and redo' });
   const draw = () => fill(group, ['undo', 'redo'].map((id) => iconButton(id, commands.title(id), () => commands.run(id), {
-    disabled: !commands.isEnabled(id), key: printedKey(commands.keysOf(id)[0] ?? '', IS_MAC), class: `command-${id}`,
+    disabled: !commands.isEnabled(id), command: id, class: `command-${id}`,
   })));
   store.subscribe(['undo', 'redo', 'connection'], draw);
   draw();

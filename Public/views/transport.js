@@ -1,5 +1,6 @@
 import { clock, count } from '../model/format.js';
 import { fill, h, iconButton } from './dom.js';
+import { createPlotPicker } from './timeline-plot.js';
 
 /**
  * The row under the frame: steps, play, where one is, and what the marks of the timeline mean.
@@ -30,20 +31,20 @@ export function createTransport(app) {
     const label = playing ? 'Pause' : 'Play';
     if (play.dataset.state !== label) {
       play.dataset.state = label;
-      fill(play, iconButton(playing ? 'pause' : 'play', label, () => commands.run('play'), { key: 'P', class: 'play' }));
+      fill(play, iconButton(playing ? 'pause' : 'play', label, () => commands.run('play'), { command: 'play', class: 'play' }));
     }
   };
   store.subscribe(['frame', 'video', 'videos', 'playing'], draw);
   draw();
-  const step = (/** @type {string} */ name, /** @type {string} */ id, /** @type {string} */ key) =>
-    iconButton(name, commands.get(id).title, () => commands.run(id), { key });
+  const step = (/** @type {string} */ name, /** @type {string} */ id) =>
+    iconButton(name, commands.get(id).title, () => commands.run(id), { command: id });
   return h('div', { class: 'transport', role: 'toolbar', 'aria-label': 'Playback' },
-    step('skip-back', 'previousLabeled', 'Alt+←'), step('chevron-left', 'previousFrame', '←'), play,
-    step('chevron-right', 'nextFrame', '→'), step('skip-forward', 'nextLabeled', 'Alt+→'),
+    step('skip-back', 'previousLabeled'), step('chevron-left', 'previousFrame'), play,
+    step('chevron-right', 'nextFrame'), step('skip-forward', 'nextLabeled'),
     h('span', { class: 'frame-place' }, entry, total), time,
-    h('div', { class: 'spacer' }), legend(),
-    step('zoom-out', 'zoomTimelineOut', 'Alt+-'), step('zoom-in', 'zoomTimelineIn', 'Alt++'),
-    step('fit', 'wholeTimeline', 'Alt+0'));
+    h('div', { class: 'spacer' }), createPlotPicker(app), legend(),
+    step('zoom-out', 'zoomTimelineOut'), step('zoom-in', 'zoomTimelineIn'),
+    step('fit', 'wholeTimeline'));
 }
 
 const legend = () => h('div', { class: 'legend', 'aria-hidden': 'true' },

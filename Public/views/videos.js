@@ -19,7 +19,7 @@ export function createVideos(app) {
   draw();
   return h('section', { class: 'videos panel-section' },
     h('header', { class: 'section-head' }, h('h2', {}, 'Videos'),
-      iconButton('plus', 'Add video', () => commands.run('addVideo'), { key: 'V' })), list);
+      iconButton('plus', 'Add video', () => commands.run('addVideo'), { command: 'addVideo' })), list);
 }
 
 /**

@@ -19,13 +19,13 @@ def test_a_key_is_changed_works_at_once_and_is_kept(bench):
     dialog = open_editor(bench)
     dialog.get_by_placeholder("Which command?").fill("next frame")
     dialog.get_by_role("button", name="Add a key to Next frame").click()
-    bench.press("m")
-    expect(dialog.locator("[data-command=nextFrame]")).to_contain_text("M")
+    bench.press("Shift+l")
+    expect(dialog.locator("[data-command=nextFrame]")).to_contain_text("Shift+L")
     bench.press("Escape")
-    bench.press("m")
+    bench.press("Shift+l")
     bench.wait_frame(11)
     bench.open(frame=20)
-    bench.press("m")
+    bench.press("Shift+l")
     bench.wait_frame(21)
 
 

@@ -1,4 +1,5 @@
 import { addInstance } from '../../commands/labels.js';
+import { animalName, mergeInto, mergeable } from '../../commands/merge.js';
 import { h } from '../dom.js';
 import { menuItem, walkWithArrows } from '../menus.js';
 
@@ -20,6 +21,16 @@ export function contextMenu(app, { x, y, at }, close) {
       close();
       addInstance(app, placement, at);
     } }, h('span', { class: 'menu-check' }), h('span', { class: 'menu-title' }, title), h('span', { class: 'key' })));
+  }
+  const { state } = app.store;
+  const survivor = state.selection?.kind === 'label' ? state.selection.id : null;
+  const others = survivor === null ? [] : mergeable(state);
+  if (others.length > 0) menu.append(h('div', { class: 'menu-rule', role: 'separator' }));
+  for (const other of others.slice(0, 8)) {
+    menu.append(h('button', { type: 'button', class: 'menu-item', role: 'menuitem', onclick: () => {
+      close();
+      if (survivor !== null) mergeInto(app, survivor, [other.id]);
+    } }, h('span', { class: 'menu-check' }), h('span', { class: 'menu-title' }, `Merge with ${animalName(state, other)}`), h('span', { class: 'key' })));
   }
   menu.append(h('div', { class: 'menu-rule', role: 'separator' }));
   for (const id of ['acceptAll', 'toggleNegative', 'suggestFrame', 'fitFrame']) {

@@ -1,3 +1,4 @@
+import { loadSkeleton } from '../../commands/skeleton.js';
 import { fileSize } from '../../model/format.js';
 import { button, fill, h, icon, iconButton } from '../dom.js';
 
@@ -10,10 +11,12 @@ const PURPOSES = {
   openProject: { title: 'Open a project', hint: 'A project is a folder whose name ends in .tarsier.', kinds: ['project'], action: 'Open' },
   addVideo: { title: 'Add a video', hint: 'A video file, or a folder of images.', kinds: ['video'], action: 'Add', folderToo: true },
   importLabels: { title: 'Import labels', hint: 'A SLEAP project (.slp) or a DeepLabCut config.yaml.', kinds: ['labels'], action: 'Import' },
+  loadSkeleton: { title: 'Load a skeleton', hint: 'SLEAP’s skeleton files: .json of SLEAP 1.4 and before, .yaml of newer ones.', kinds: ['skeleton'], action: 'Load' },
+  replaceVideo: { title: 'Exchange the video', hint: 'Labels stay on their frame numbers; what lies beyond the end of the new video goes. Undo brings all of it back.', kinds: ['video'], action: 'Use this one', folderToo: true },
   relinkVideo: { title: 'Find the video', hint: 'Other missing videos are looked for in the same folder.', kinds: ['video'], action: 'Use this one', folderToo: true },
 };
 
-const ICONS = /** @type {Record<string, string>} */ ({ folder: 'folder', project: 'tarsier', video: 'video', labels: 'skeleton', other: 'file' });
+const ICONS = /** @type {Record<string, string>} */ ({ folder: 'folder', project: 'tarsier', video: 'video', labels: 'skeleton', skeleton: 'skeleton', other: 'file' });
 
 /**
  * Browses the folders of the server that the page may see.
@@ -61,6 +64,11 @@ async function use(app, { purpose, video }, path) {
     if (added !== undefined) app.navigator.go(added, 0);
   }
   if (purpose === 'relinkVideo') await app.editor.onProject({ type: 'relinkVideo', video, path });
+  if (purpose === 'loadSkeleton') await loadSkeleton(app, { path });
+  if (purpose === 'replaceVideo' && await app.editor.onProject({ type: 'replaceVideo', video, path })) {
+    await app.sync.loadProject();
+    app.navigator.goTo(app.store.state.frame);
+  }
   if (purpose === 'importLabels') {
     app.sync.jobChanged(await app.api.startJob({ kind: 'import', path }));
     app.store.set({ tab: 'jobs' });

@@ -94,9 +94,13 @@ export function tracksDialog({ store, editor, api, notify }, _, close) {
     const used = new Set(lines.flatMap((t) => t.tracks.filter((track) => track.ranges.length > 0).map((track) => track.id)));
     const idle = store.state.tracks.filter((t) => !used.has(t.id));
     notify(idle.length === 0 ? 'Every track is in use.' : `${idle.length === 1 ? 'One unused track' : `${idle.length} unused tracks`} deleted.`);
-    for (const { id } of idle) editor.onProject({ type: 'deleteTrack', track: id });
+    if (idle.length > 0) editor.onProject({ type: 'deleteTracks', tracks: idle.map((t) => t.id) });
   });
-  const body = frame('Tracks', close, [h('p', { class: 'hint' }, 'Deleting a track leaves its animals, without a track.'), rows], [unused]);
+  const all = button('Delete all tracks', () => {
+    const tracks = store.state.tracks.map((t) => t.id);
+    if (tracks.length > 0) editor.onProject({ type: 'deleteTracks', tracks });
+  }, { kind: 'danger' });
+  const body = frame('Tracks', close, [h('p', { class: 'hint' }, 'Deleting a track leaves its animals, without a track. Undo brings it back.'), rows], [unused, all]);
   return { title: 'Tracks', body };
 }
 

@@ -40,8 +40,8 @@ export function createChecksPanel(app) {
   draw();
   return h('section', { class: 'checks' },
     h('header', { class: 'panel-head' }, h('h2', {}, 'Label checks'),
-      iconButton('chevron-left', 'Previous odd label', () => commands.run('previousIssue'), { key: 'Shift+U' }),
-      iconButton('chevron-right', 'Next odd label', () => commands.run('nextIssue'), { key: 'U' })),
+      iconButton('chevron-left', 'Previous odd label', () => commands.run('previousIssue'), { command: 'previousIssue' }),
+      iconButton('chevron-right', 'Next odd label', () => commands.run('nextIssue'), { command: 'nextIssue' })),
     h('div', { class: 'panel-body' }, all, facts, list, empty));
 }
 

@@ -1,5 +1,5 @@
 import { setNewTrack, setTrack } from '../../commands/tracks.js';
-import { sameSelection, selectable, selectedLabel, selectedPrediction, visibleNodes, hasNode } from '../../model/instances.js';
+import { isSelected, selectable, toggled, selectedLabel, selectedPrediction, visibleNodes, hasNode } from '../../model/instances.js';
 import { PREDICTION_GREY, colorOf, instanceColor } from '../../model/palette.js';
 import { button, emptyState, fill, h, iconButton, swatch } from '../dom.js';
 
@@ -25,13 +25,13 @@ export function createInstancesPanel(app) {
     fill(empty, all.length === 0 && (record || store.state.videos.length === 0) ? nothingHere(app) : null);
     fill(nodes, nodeRows(app));
   };
-  store.subscribe(['record', 'selection', 'tracks', 'skeleton', 'view', 'playing', 'videos'], draw);
+  store.subscribe(['record', 'selection', 'group', 'tracks', 'skeleton', 'view', 'playing', 'videos'], draw);
   draw();
   return h('section', { class: 'instances' },
     h('header', { class: 'panel-head' }, h('h2', {}, 'Animals on this frame'),
-      iconButton('accept-all', 'Accept all predictions', () => commands.run('acceptAll'), { key: 'Shift+A' }),
-      iconButton('trash', 'Delete selected animal', () => commands.run('deleteSelected'), { key: 'Delete' }),
-      iconButton('plus', 'New animal', () => commands.run('addInstance'), { key: 'I' })),
+      iconButton('accept-all', 'Accept all predictions', () => commands.run('acceptAll'), { command: 'acceptAll' }),
+      iconButton('trash', 'Delete selected animal', () => commands.run('deleteSelected'), { command: 'deleteSelected' }),
+      iconButton('plus', 'New animal', () => commands.run('addInstance'), { command: 'addInstance' })),
     h('div', { class: 'panel-body' }, table, empty, nodes));
 }
 
@@ -56,7 +56,7 @@ function nothingHere({ store, commands }) {
  */
 function row(app, self, i) {
   const { store, commands } = app;
-  const { record, skeleton, tracks, selection, view } = store.state;
+  const { record, skeleton, tracks, view } = store.state;
   const label = selectedLabel(record, self);
   const prediction = selectedPrediction(record, self);
   const track = (label ?? prediction)?.track ?? null;
@@ -66,15 +66,15 @@ function row(app, self, i) {
   const total = skeleton.nodes.length;
   const placed = label ? visibleNodes(label, skeleton)
     : skeleton.nodes.filter((n) => prediction && hasNode(prediction, n.id, 3)).length;
-  const select = () => store.set({ selection: self });
+  const select = (/** @type {MouseEvent} */ e) => store.set(e.shiftKey || e.ctrlKey || e.metaKey ? toggled(store.state, self) : { selection: self });
   const action = prediction
     ? iconButton('check', 'Accept prediction', () => {
-      select();
+      store.set({ selection: self });
       queueMicrotask(() => commands.run('acceptSelected'));
-    }, { key: 'A' })
+    }, { command: 'acceptSelected' })
     : null;
   return h('tr', {
-    class: prediction ? 'predicted' : '', 'aria-selected': String(sameSelection(self, selection)), onclick: select,
+    class: prediction ? 'predicted' : '', 'aria-selected': String(isSelected(store.state, self)), onclick: select,
     ondblclick: () => commands.run('fitSelection'),
   }, h('td', { class: 'narrow' }, swatch(color), h('span', { class: 'number' }, String(i + 1))),
   h('td', { class: 'number' }, `${placed}/${total}`),
@@ -91,15 +91,48 @@ function trackPicker(app, self, track) {
   const { tracks } = app.store.state;
   const picker = h('select', { class: 'track-picker', 'aria-label': 'Track', onclick: (/** @type {Event} */ e) => e.stopPropagation() },
     h('option', { value: '' }, 'no track'), tracks.map((t) => h('option', { value: String(t.id) }, t.name)),
-    h('option', { value: 'new' }, 'New track'));
+    h('option', { value: 'new' }, 'New track'), track === null ? null : h('option', { value: 'rename' }, 'Rename this track…'));
   picker.value = track === null ? '' : String(track);
   picker.addEventListener('change', () => {
     const { value } = picker;
     picker.blur();
+    if (value === 'rename') {
+      picker.replaceWith(nameField(app, /** @type {number} */ (track), picker));
+      return;
+    }
     if (value === 'new') setNewTrack(app, self);
     else setTrack(app, value === '' ? null : Number(value), self);
   });
   return picker;
+}
+
+/**
+ * The track's name in the row, to be changed in place.
+ *
+ * @param {import('../../app.js').App} app
+ * @param {number} track
+ * @param {HTMLElement} picker comes back in its place
+ */
+function nameField({ store, editor }, track, picker) {
+  const old = store.state.tracks.find((t) => t.id === track)?.name ?? '';
+  const field = h('input', { type: 'text', class: 'cell-input', value: old, maxLength: 100, 'aria-label': `Name of track ${old}`,
+    onclick: (/** @type {Event} */ e) => e.stopPropagation() });
+  let over = false;
+  const done = (/** @type {boolean} */ take) => {
+    if (over) return;
+    over = true;
+    const name = field.value.trim();
+    if (field.isConnected) field.replaceWith(picker);
+    /** @type {HTMLSelectElement} */ (picker).value = String(track);
+    if (take && name !== '' && name !== old) editor.onProject({ type: 'renameTrack', track, name });
+  };
+  field.addEventListener('blur', () => done(true));
+  field.addEventListener('keydown', (e) => {
+    e.stopPropagation();
+    if (e.key === 'Enter' || e.key === 'Escape') done(e.key === 'Enter');
+  });
+  queueMicrotask(() => field.select());
+  return field;
 }
 
 /**

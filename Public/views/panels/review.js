@@ -43,8 +43,8 @@ export function createReviewPanel(app) {
   draw();
   return h('section', { class: 'review' },
     h('header', { class: 'panel-head' }, h('h2', {}, 'Identity review'),
-      iconButton('chevron-left', 'Previous join', () => commands.run('previousJoin'), { key: ',' }),
-      iconButton('chevron-right', 'Next join', () => commands.run('nextJoin'), { key: '.' })),
+      iconButton('chevron-left', 'Previous join', () => commands.run('previousJoin'), { command: 'previousJoin' }),
+      iconButton('chevron-right', 'Next join', () => commands.run('nextJoin'), { command: 'nextJoin' })),
     h('div', { class: 'panel-body' }, progress, card, list, empty, createSampleSection(app)));
 }
 

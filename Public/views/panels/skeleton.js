@@ -1,3 +1,4 @@
+import { renameNode } from '../../commands/skeleton.js';
 import { button, emptyState, fill, h, iconButton } from '../dom.js';
 
 /**
@@ -27,11 +28,15 @@ export function createSkeletonPanel(app) {
   };
   const edgeForm = h('form', { class: 'inline-form', onsubmit: addEdge }, source, h('span', { class: 'dim' }, 'to'), destination,
     h('button', { type: 'submit', class: 'button plain' }, 'Add'));
+  const saves = h('span', { class: 'skeleton-saves' }, button('Save .json', () => app.commands.run('saveSkeletonJSON'), { kind: 'quiet', icon: 'export', title: 'For SLEAP 1.4 and before, and newer ones' }),
+    button('.yaml', () => app.commands.run('saveSkeletonYAML'), { kind: 'quiet', title: 'For SLEAP 1.5 and later, sleap-io' }));
   const draw = () => {
     const { skeleton } = store.state;
+    saves.hidden = skeleton.nodes.length === 0;
     const focused = rememberFocus(nodes);
     fill(nodes, skeleton.nodes.length === 0
-      ? emptyState('No node yet', 'A node is a body part, such as “nose” or “tail base”. Two to twenty serve most studies; all animals share them.')
+      ? emptyState('No node yet', 'A node is a body part, such as “nose” or “tail base”. Two to twenty serve most studies; all animals share them.',
+        button('Choose or load one…', () => app.commands.run('chooseSkeleton'), { kind: 'primary' }))
       : skeleton.nodes.map((node, i) => nodeRow(app, node, i)));
     focused();
     fill(edges, skeleton.edges.length === 0
@@ -48,7 +53,8 @@ export function createSkeletonPanel(app) {
       button('Draw it…', () => app.commands.run('drawSkeleton'), { kind: 'quiet' })),
     h('div', { class: 'panel-body' }, h('h3', {}, 'Nodes'), nodes,
       h('form', { class: 'inline-form', onsubmit: addNode }, newNode, h('button', { type: 'submit', class: 'button plain' }, 'Add')),
-      h('h3', {}, 'Edges'), edges, edgeForm));
+      h('h3', {}, 'Edges'), edges, edgeForm, h('h3', {}, 'Files'),
+      h('div', { class: 'skeleton-actions' }, button('Choose or load…', () => app.commands.run('chooseSkeleton'), { kind: 'quiet', icon: 'import' }), saves)));
 }
 
 /**
@@ -72,8 +78,8 @@ function nodeRow(app, node, i) {
   const name = h('input', { type: 'text', class: 'cell-input', value: node.name, 'aria-label': `Name of node ${i + 1}`, maxLength: 100, 'data-focus': `node-${node.id}` });
   name.addEventListener('change', () => {
     const next = name.value.trim();
-    if (next === '' || next === node.name || isTaken(app, next)) name.value = node.name;
-    else editor.onProject({ type: 'renameNode', node: node.id, name: next });
+    if (next === '' || store.state.skeleton.nodes.some((n) => n.name === next)) name.value = node.name;
+    if (next !== '' && next !== node.name) renameNode(app, node, next);
   });
   name.addEventListener('keydown', (e) => {
     if (e.key === 'Enter') name.blur();

@@ -77,9 +77,9 @@ export function createSuggestionsPanel(app) {
   work();
   return h('section', { class: 'suggestions-panel' },
     h('header', { class: 'panel-head' }, h('h2', {}, 'Suggestions'),
-      iconButton('chevron-left', 'Previous suggestion', () => commands.run('previousSuggestion'), { key: 'Shift+Space' }),
-      iconButton('chevron-right', 'Next suggestion', () => commands.run('nextSuggestion'), { key: 'Space' }),
-      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { key: 'S' }), clear),
+      iconButton('chevron-left', 'Previous suggestion', () => commands.run('previousSuggestion'), { command: 'previousSuggestion' }),
+      iconButton('chevron-right', 'Next suggestion', () => commands.run('nextSuggestion'), { command: 'nextSuggestion' }),
+      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { command: 'suggestFrame' }), clear),
     h('div', { class: 'panel-body' }, empty, facts, table, running, form.element));
 }
 

@@ -59,14 +59,17 @@ struct IdentifiedInstance {
 }
 
 extension PoseDecoding {
-    /// For each part its peaks, network px.
+    /// For each part its peaks, the surest of them, network px. A network that has hardly learned shows peaks by the
+    /// thousand, whose grouping would take minutes a frame.
     private func allPeaks(_ outputs: [Tensor], _ place: Int) -> [[Peak]] {
         guard let (maps, head) = model.confidenceMaps else { return [] }
         return outputs[head].withPicture(place) { values, width, height in
             maps.channels.indices.map {
-                maps.localPeaks(
-                    in: values, channel: $0, width: width, height: height, threshold: threshold,
-                    decoding: model.decoding)
+                Array(
+                    maps.localPeaks(
+                        in: values, channel: $0, width: width, height: height, threshold: threshold,
+                        decoding: model.decoding
+                    ).prefix(PartGrouping.mostPeaks))
             }
         }
     }

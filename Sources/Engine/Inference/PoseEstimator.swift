@@ -112,15 +112,22 @@ final class TopDownEstimator: PoseEstimator {
 }
 
 extension InferenceStage {
+    /// Pixels of a pass of the network, at most, so that activations of large frames stay within some hundred MiB.
+    private static let pixelsAPass = 1 << 20
+
     /// Runs whole frames, those of one size together, and reads each result.
     func onWholeFrames<R>(_ frames: [Frame], read: ([Tensor], Int, InputView) -> R) throws -> [R] {
         var results: [R?] = frames.map { _ in nil }
         let groups = Dictionary(grouping: frames.indices) { [frames[$0].width, frames[$0].height] }
         for members in groups.values {
             let views = members.map { (frame: frames[$0], view: wholeFrame(frames[$0])) }
-            let outputs = try run(views)
-            for (place, member) in members.enumerated() {
-                results[member] = read(outputs, place, views[place].view)
+            let most = max(1, Self.pixelsAPass / (views[0].view.width * views[0].view.height))
+            for start in stride(from: 0, to: views.count, by: most) {
+                let part = start..<min(start + most, views.count)
+                let outputs = try run(Array(views[part]))
+                for place in part {
+                    results[members[place]] = read(outputs, place - start, views[place].view)
+                }
             }
         }
         return results.compactMap { $0 }

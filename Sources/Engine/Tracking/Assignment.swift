@@ -55,49 +55,80 @@ public enum Assignment {
 
     /// Rows no more than columns, every cost finite; returns each row's column.
     private static func shortestPaths(_ costs: [Double], rows: Int, columns: Int) -> [Int] {
-        // Row and column 0 are the empty ones that a path starts from; `owner[column]` is the row paired with it.
-        var rowPotential = [Double](repeating: 0, count: rows + 1)
-        var columnPotential = [Double](repeating: 0, count: columns + 1)
-        var owner = [Int](repeating: 0, count: columns + 1)
-        var previous = [Int](repeating: 0, count: columns + 1)
-        for row in 1...rows {
-            owner[0] = row
-            var column = 0
-            var distance = [Double](repeating: .infinity, count: columns + 1)
-            var visited = [Bool](repeating: false, count: columns + 1)
-            repeat {
-                visited[column] = true
-                let from = owner[column]
-                var step = Double.infinity
-                var next = 0
-                for j in 1...columns where !visited[j] {
-                    let reduced = costs[(from - 1) * columns + j - 1] - rowPotential[from] - columnPotential[j]
-                    if reduced < distance[j] {
-                        distance[j] = reduced
-                        previous[j] = column
-                    }
-                    if distance[j] < step {
-                        step = distance[j]
-                        next = j
-                    }
-                }
-                for j in 0...columns {
-                    if visited[j] {
-                        rowPotential[owner[j]] += step
-                        columnPotential[j] -= step
-                    } else {
-                        distance[j] -= step
-                    }
-                }
-                column = next
-            } while owner[column] != 0
-            while column != 0 {
-                owner[column] = owner[previous[column]]
-                column = previous[column]
-            }
+        var paths = ShortestPaths(rows: rows, columns: columns)
+        costs.withUnsafeBufferPointer { costs in
+            for row in 1...rows { paths.pair(row, costs.baseAddress!) }
         }
         var result = [Int](repeating: 0, count: rows)
-        for column in 1...columns where owner[column] != 0 { result[owner[column] - 1] = column - 1 }
+        for column in 1...columns where paths.owner[column] != 0 { result[paths.owner[column] - 1] = column - 1 }
         return result
+    }
+}
+
+/// The state of the search: row and column 0 are the empty ones that a path starts from.
+private struct ShortestPaths {
+    /// The row that a column is paired with, 0: none.
+    private(set) var owner: [Int]
+    private var rowPotential, columnPotential, distance: [Double]
+    private var previous: [Int]
+    /// Columns that the path may still take, and those that it has taken, in the order taken.
+    private var open, taken: [Int]
+
+    init(rows: Int, columns: Int) {
+        rowPotential = Array(repeating: 0, count: rows + 1)
+        columnPotential = Array(repeating: 0, count: columns + 1)
+        distance = columnPotential
+        owner = Array(repeating: 0, count: columns + 1)
+        previous = owner
+        (open, taken) = ([], [])
+    }
+
+    /// Gives a row its column, moving rows paired before where that is cheaper.
+    mutating func pair(_ row: Int, _ costs: UnsafePointer<Double>) {
+        let columns = owner.count - 1
+        owner[0] = row
+        open = Array(1...columns)
+        taken.removeAll(keepingCapacity: true)
+        for column in distance.indices { distance[column] = .infinity }
+        var (column, walked) = (0, 0.0)
+        repeat {
+            taken.append(column)
+            let from = owner[column]
+            let place = reach(column, costs + (from - 1) * columns - 1, offset: walked - rowPotential[from])
+            let next = open[place]
+            open.remove(at: place)
+            // Distances are counted from the start, so that a step changes only what the path has taken.
+            let step = distance[next] - walked
+            for visited in taken {
+                rowPotential[owner[visited]] += step
+                columnPotential[visited] -= step
+            }
+            (column, walked) = (next, distance[next])
+        } while owner[column] != 0
+        while column != 0 {
+            owner[column] = owner[previous[column]]
+            column = previous[column]
+        }
+    }
+
+    /// Looks from a column's row at every open column.
+    /// - Returns: the place in `open` of the nearest, the first of equal ones.
+    private mutating func reach(_ column: Int, _ costs: UnsafePointer<Double>, offset: Double) -> Int {
+        var (nearest, place) = (Double.infinity, 0)
+        open.withUnsafeBufferPointer { open in
+            distance.withUnsafeMutableBufferPointer { distance in
+                columnPotential.withUnsafeBufferPointer { potential in
+                    for (index, j) in open.enumerated() {
+                        let found = costs[j] + offset - potential[j]
+                        if found < distance[j] {
+                            distance[j] = found
+                            previous[j] = column
+                        }
+                        if distance[j] < nearest { (nearest, place) = (distance[j], index) }
+                    }
+                }
+            }
+        }
+        return place
     }
 }

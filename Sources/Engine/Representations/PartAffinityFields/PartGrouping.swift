@@ -13,6 +13,9 @@ public struct PartGrouping: Codable, Hashable, Sendable {
     /// An animal with a smaller share of its parts is a fragment and left out. SLEAP keeps all of two parts or more: 0.
     public var fewestParts: Double
 
+    /// Peaks of a part that are grouped, at most: as many animals can be told apart in one picture.
+    static let mostPeaks = 256
+
     public init(
         linePoints: Int = 10, longestLink: Double = 0.25, distanceWeight: Double = 1, lowestScore: Double = 0.25,
         fewestParts: Double = 0.25

@@ -3,7 +3,8 @@ import Neural
 extension OperationCase {
     /// Every operation, at channel counts that fill blocks and that do not, with and without fusing partners.
     static let all: [OperationCase] =
-        convolutions + transposedConvolutions + pools + upsamplings + joins + classifiers + residuals + [
+        convolutions + [tiles, nested] + transposedConvolutions + pools + upsamplings + joins + classifiers + residuals
+        + [
             unalignedSkip, stem,
         ]
 
@@ -26,6 +27,21 @@ extension OperationCase {
                 $0.convolution(Graph.input, filters: outputs, kernel: kernel, relu: relu, name: "c")
             }
         }
+    }
+
+    /// Several strips of Winograd's tiles, some of which touch no edge.
+    private static let tiles = single("convolution of many tiles", channels: 18, size: (26, 24)) {
+        let hidden = $0.convolution(Graph.input, filters: 20, name: "a")
+        return $0.convolution(hidden, filters: 5, relu: false, name: "b")
+    }
+
+    /// A convolution can read two values apart that nobody else wants joined, but not three.
+    private static let nested = single("join of a join", channels: 2, size: (8, 12)) {
+        let a = $0.convolution(Graph.input, filters: 21, name: "a")
+        let b = $0.convolution(a, filters: 18, name: "b")
+        $0.output($0.convolution($0.concatenate(b, a), filters: 17, name: "c"))
+        let joined = $0.concatenate(b, $0.convolution(b, filters: 3, name: "d"))
+        return $0.convolution($0.concatenate(joined, a), filters: 6, name: "e")
     }
 
     private static let transposedConvolutions: [OperationCase] = [(5, 7, 1), (16, 16, 0), (24, 16, 1), (36, 24, 0)].map

@@ -110,6 +110,37 @@ void ck_finish_gradient(ck_image part, ck_image gradient, ck_finish finish);
 /// Cuts negative numbers.
 void ck_rectify(ck_image image);
 
+// --- Winograd's convolution: 3x3, stride 1, one pixel of zeros around, Float32 in blocks of 16 -------------------------
+
+/// 1 where this processor has what it needs.
+int ck_winograd_exists(void);
+/// Numbers of the transformed weights.
+size_t ck_winograd_weights_count(size_t inputs, size_t outputs);
+/// Weights are [outputs, inputs, 3, 3]; with `backward` [inputs, outputs, 3, 3] of a convolution whose gradient for its
+/// data is wanted, which is a convolution too.
+void ck_winograd_weights(const float *weights, size_t inputs, size_t outputs, int backward, float *transformed);
+/// Bytes that one share of ck_winograd needs, for the channels of `x`, `more` and `y`.
+size_t ck_winograd_scratch_bytes(size_t first, size_t second, size_t outputs);
+/// y = the convolution of x's channels followed by those of `more`, which may have none; `bias` may be NULL, `relu` cuts negative numbers (0 or 1). The work is cut into `shares`, one
+/// a thread, each with scratch memory of its own; the result does not depend on their number.
+void ck_winograd(
+    ck_image x, ck_image more, ck_image y, const float *weights, const float *bias, int relu, float *scratch,
+    size_t shares);
+
+// --- Transposed convolution of stride 2, Float32 in blocks of 16 ------------------------------------------------------
+
+/// Numbers of the packed weights of a window of kernel x kernel.
+size_t ck_transposed_weights_count(size_t inputs, size_t outputs, size_t kernel);
+/// Weights are [inputs, outputs, kernel, kernel], kernel at most 8.
+void ck_transposed_weights(const float *weights, size_t inputs, size_t outputs, size_t kernel, float *packed);
+/// Bytes that one share of ck_transposed needs for an input of this width.
+size_t ck_transposed_scratch_bytes(size_t inputs, size_t width, size_t kernel);
+/// y, twice the size of x, is the full result without its first `crop` rows and columns; else as ck_winograd. It needs the
+/// same processor.
+void ck_transposed(
+    ck_image x, ck_image y, const float *weights, const float *bias, size_t kernel, size_t crop, int relu, float *scratch,
+    size_t shares);
+
 #ifdef __cplusplus
 }
 #endif

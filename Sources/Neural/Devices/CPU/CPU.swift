@@ -10,6 +10,7 @@ public final class CPU: Device {
     private var engine: OneDNN.Engine?
     private var packedWeights: [WeakPackedWeights] = []
     private var foldedWeights: [WeakFolded] = []
+    private var kernelWeights: [WeakKernelWeights] = []
 
     /// Lanes of a channel block, 8 or 16.
     let block: Int
@@ -73,6 +74,17 @@ public final class CPU: Device {
         return folded
     }
 
+    /// Weights for a kernel of ours, shared by all programs of a network.
+    func kernelWeights(_ parameter: Parameter, _ form: KernelWeights.Form) -> KernelWeights {
+        kernelWeights.removeAll { $0.weights == nil }
+        for candidate in kernelWeights {
+            if let weights = candidate.weights, weights.parameter === parameter, weights.form == form { return weights }
+        }
+        let weights = KernelWeights(parameter, form)
+        kernelWeights.append(WeakKernelWeights(weights: weights))
+        return weights
+    }
+
     /// Weights in a layout that oneDNN asked for, shared by all programs that want the same.
     func packedWeights(
         _ parameter: Parameter, stored: OneDNN.Layout, wanted: OneDNN.Layout, engine: OneDNN.Engine
@@ -87,6 +99,10 @@ public final class CPU: Device {
         packedWeights.append(WeakPackedWeights(weights: weights))
         return weights
     }
+}
+
+private struct WeakKernelWeights {
+    weak var weights: KernelWeights?
 }
 
 private struct WeakFolded {

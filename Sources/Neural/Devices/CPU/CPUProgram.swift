@@ -16,7 +16,8 @@ final class CPUProgram: Program {
         var forward: [Step] = []
         var backward: [Step] = []
         var weights: [PackedWeights] = []
-        /// Renewed before `weights`, which are packed from them.
+        var kernelWeights: [KernelWeights] = []
+        /// Renewed before all weights, which are packed from them.
         var folded: [FoldedNormalization] = []
         /// Memory objects and where they point, after each move of the workspace.
         var placed: [(memory: OneDNN.Memory, buffer: Buffer)] = []
@@ -45,6 +46,7 @@ final class CPUProgram: Program {
         let base = try bind()
         for folded in compiled.folded { folded.refresh() }
         for weights in compiled.weights { try weights.refresh() }
+        for weights in compiled.kernelWeights { weights.refresh() }
         input.withUnsafeFloats { numbers in
             guard let address = numbers.baseAddress else { return }
             let target = compiled.inputBuffer.address(base)

@@ -56,10 +56,12 @@ final class FoldedNormalization {
 }
 
 extension ProgramBuilder {
+    typealias FoldedNumbers = (weight: Parameter, bias: Parameter?, relu: Bool)
+
     /// The value that a convolution makes and the numbers it uses: its own, or those of the normalisation after it too.
     func foldedConvolution(
         _ node: Graph.Node, _ index: Int, _ convolution: Graph.Convolution
-    ) throws -> (value: Graph.ValueID, numbers: (weight: Parameter, bias: Parameter?, relu: Bool)) {
+    ) throws -> (value: Graph.ValueID, numbers: FoldedNumbers) {
         let (weight, bias) = (parameters[convolution.weight], convolution.bias.map { parameters[$0] })
         guard let place = folds[index], case .batchNormalization(let normalization) = graph.nodes[place].operation
         else {

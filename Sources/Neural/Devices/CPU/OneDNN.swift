@@ -81,6 +81,7 @@ enum OneDNN {
     final class Memory {
         fileprivate var handle: dnnl_memory_t?
         let layout: Layout
+        private(set) var address: UnsafeMutableRawPointer?
 
         init(_ layout: Layout, on engine: Engine) throws {
             self.layout = layout
@@ -91,6 +92,7 @@ enum OneDNN {
 
         func point(to address: UnsafeMutableRawPointer) throws {
             try check(dnnl_memory_set_data_handle(handle, address), "memory_set_data_handle")
+            self.address = address
         }
 
         deinit { dnnl_memory_destroy(handle) }

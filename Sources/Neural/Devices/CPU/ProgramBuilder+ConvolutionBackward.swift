@@ -15,9 +15,14 @@ extension ProgramBuilder {
         }
         let source = node.inputs[0]
         guard needsGradient[source] else { return }
-        let description = try convolution.maker.backwardData(hint: convolution.description)
         let sum = GradientSum(of: source, reader: index, in: &gradients, self)
         use(gradient)
+        if !convolution.maker.shape.isTransposed, usesWinograd(operation.window, from: source, to: node.output) {
+            compiled.backward.append(
+                winograd(parameters[operation.weight], backward: true, from: [gradient], to: sum.part))
+            return add(sum)
+        }
+        let description = try convolution.maker.backwardData(hint: convolution.description)
         let arguments = [
             (OneDNN.Argument.targetGradient, targetGradient),
             (

@@ -24,7 +24,36 @@ extension ProgramBuilder {
         _ node: Graph.Node, _ index: Int, _ convolution: Graph.Convolution, isTransposed: Bool
     ) throws {
         let (value, folded) = try foldedConvolution(node, index, convolution)
-        let relu = folded.relu
+        let source = node.inputs[0]
+        let isOwn =
+            isTransposed
+            ? usesTransposed(convolution.window) : usesWinograd(convolution.window, from: source, to: value)
+        // The backward pass asks oneDNN, which wants to know the forward convolution.
+        let built =
+            isOwn && !training ? nil : try describe(node, value, convolution, folded, isTransposed: isTransposed)
+        convolutions[index] = built
+        let output = makeImage(for: value)
+        activations[value] = output
+        let bias = try folded.bias.map(channelMemory)
+        if isOwn {
+            let images = try sources(of: source)
+            compiled.forward.append(
+                isTransposed
+                    ? transposed(
+                        folded.weight, convolution.window, from: images[0], to: output, bias: bias, relu: folded.relu)
+                    : winograd(folded.weight, from: images, to: output, bias: bias, relu: folded.relu))
+        } else if let built {
+            use(activations[source], output)
+            try addPrimitive(built, folded.weight, bias: bias, to: output)
+        }
+        step += 1
+        if folded.relu, isTransposed, !isOwn { addRectification(value) }
+    }
+
+    private func describe(
+        _ node: Graph.Node, _ value: Graph.ValueID, _ convolution: Graph.Convolution, _ folded: FoldedNumbers,
+        isTransposed: Bool
+    ) throws -> BuiltConvolution {
         let (height, width) = size(of: node.inputs[0])
         let shape = OneDNN.ConvolutionShape(
             batch: input.batch, inputChannels: graph.values[node.inputs[0]].channels,
@@ -33,27 +62,29 @@ extension ProgramBuilder {
         let source = try sourceMemory(node.inputs[0])
         let maker = OneDNN.ConvolutionMaker(
             engine: engine, shape: shape, source: source.layout, target: try layout(of: value), type: precision.type)
-        let description = try maker.forward(training: training, relu: relu && !isTransposed)
-        let output = makeImage(for: value)
-        activations[value] = output
-        use(activations[node.inputs[0]], output)
+        let description = try maker.forward(training: training, relu: folded.relu && !isTransposed)
+        return BuiltConvolution(maker: maker, description: description, source: source)
+    }
+
+    /// The step in which oneDNN convolves.
+    private func addPrimitive(
+        _ convolution: BuiltConvolution, _ weight: Parameter, bias: OneDNN.Memory?, to output: BlockedImage
+    ) throws {
+        let (maker, description) = (convolution.maker, convolution.description)
         var arguments = [
-            (OneDNN.Argument.source, source),
+            (OneDNN.Argument.source, convolution.source),
             (
                 OneDNN.Argument.weights,
                 try weights(
-                    folded.weight, stored: shape.storedWeights(), wanted: description.layout(dnnl_query_weights_md))
+                    weight, stored: maker.shape.storedWeights(), wanted: description.layout(dnnl_query_weights_md))
             ),
             (OneDNN.Argument.target, try memory(maker.target, in: output.buffer)),
             try scratchpad(of: description),
         ]
-        if let bias = folded.bias { arguments.append((OneDNN.Argument.bias, try channelMemory(bias))) }
+        if let bias { arguments.append((OneDNN.Argument.bias, bias)) }
         let primitive = try OneDNN.Primitive(description)
         compiled.forward.append { [arguments] _ in try primitive.run(arguments) }
-        note("\(folded.weight.name) forward", description)
-        convolutions[index] = BuiltConvolution(maker: maker, description: description, source: source)
-        step += 1
-        if relu, isTransposed { addRectification(value) }
+        note("\(weight.name) forward", description)
     }
 
     /// A parameter with one number for each channel.
@@ -185,7 +216,9 @@ extension ProgramBuilder {
         let source = try activation(node.inputs[0])
         let target: BlockedImage
         var offset = 0
-        if let join = joinedSecond(node.output), activations[join.inputs[0]] != nil || planes[join.inputs[0]] != nil {
+        if let join = joinedSecond(node.output), !staysApart(join),
+            activations[join.inputs[0]] != nil || planes[join.inputs[0]] != nil
+        {
             target = try joinedImage(join)
             offset = graph.values[join.inputs[0]].channels
             insertions[node.output] = Insertion(whole: join.output, offset: offset)
@@ -211,6 +244,7 @@ extension ProgramBuilder {
     }
 
     private func addConcatenation(_ node: Graph.Node) throws {
+        guard !staysApart(node) else { return }
         let whole = try joinedImage(node)
         guard insertions[node.inputs[1]]?.whole != node.output else { return }
         let second = try activation(node.inputs[1])

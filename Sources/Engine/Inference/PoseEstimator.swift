@@ -75,14 +75,21 @@ final class TopDownEstimator: PoseEstimator {
             peaks.prefix(maxInstances ?? .max).map { Crop(frame: frame, anchor: $0) }
         }
         var found = frames.map { _ in [(crop: Crop, reading: Reading)]() }
-        for start in stride(from: 0, to: crops.count, by: cropBatch) {
-            let part = crops[start..<min(start + cropBatch, crops.count)]
+        let batch = crops.first.map { min(cropBatch, passSize($0, of: frames[$0.frame])) } ?? 1
+        for start in stride(from: 0, to: crops.count, by: batch) {
+            let part = crops[start..<min(start + batch, crops.count)]
             for (crop, reading) in zip(part, try read(part.map { (frames[$0.frame], $0.anchor.position) }))
             where reading.points.contains(where: \.position.isPresent) {
                 found[crop.frame].append((crop, reading))
             }
         }
         return found.map(identified)
+    }
+
+    /// A power of two; all crops are of one size.
+    private func passSize(_ crop: Crop, of frame: Frame) -> Int {
+        let most = centered.most(like: centered.crop(around: crop.anchor.position, of: frame))
+        return 1 << (Int.bitWidth - 1 - most.leadingZeroBitCount)
     }
 
     /// Each identity goes to one animal of a frame.
@@ -112,8 +119,12 @@ final class TopDownEstimator: PoseEstimator {
 }
 
 extension InferenceStage {
-    /// Pixels of a pass of the network, at most, so that activations of large frames stay within some hundred MiB.
-    private static let pixelsAPass = 1 << 20
+    /// Pixels of a pass of the network, at most: one layer's activations stay in the processor's cache for the next layer,
+    /// and those of large frames take no more memory than they must.
+    private static let pixelsAPass = 1 << 17
+
+    /// Pictures of a view's size in a pass of the network.
+    func most(like view: InputView) -> Int { max(1, Self.pixelsAPass / (view.width * view.height)) }
 
     /// Runs whole frames, those of one size together, and reads each result.
     func onWholeFrames<R>(_ frames: [Frame], read: ([Tensor], Int, InputView) -> R) throws -> [R] {
@@ -121,7 +132,7 @@ extension InferenceStage {
         let groups = Dictionary(grouping: frames.indices) { [frames[$0].width, frames[$0].height] }
         for members in groups.values {
             let views = members.map { (frame: frames[$0], view: wholeFrame(frames[$0])) }
-            let most = max(1, Self.pixelsAPass / (views[0].view.width * views[0].view.height))
+            let most = most(like: views[0].view)
             for start in stride(from: 0, to: views.count, by: most) {
                 let part = start..<min(start + most, views.count)
                 let outputs = try run(Array(views[part]))

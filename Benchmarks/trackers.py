@@ -184,6 +184,8 @@ def table(sets):
         if "global" not in results:
             continue
         names = [b for b in (best(results, k) for k in kinds) if b]
+        if not names:
+            continue
         name = min(names, key=lambda n: (results[n]["switches"], -results[n]["idf1"]))
         figures = [f"{results[n]['switches']} · {results[n]['idf1']:.3f} · {results[n]['hota']:.3f} · {results[n]['mota']:.3f}"
                    for n in ("global", name)]

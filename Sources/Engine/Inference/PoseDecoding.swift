@@ -96,7 +96,7 @@ extension PoseDecoding {
     ) -> [IdentifiedInstance] {
         guard let (maps, head) = model.classMaps else { return [] }
         return outputs[head].withPicture(place) { values, width, height in
-            maps.group(peaks, maps: values, width: width, height: height)
+            maps.group(peaks, maps: values, width: width, height: height, weighsPeaks: model.decoding.weighsPeaks)
         }.map { member in
             let points = self.points(member.peaks, of: peaks, back)
             let present = points.filter(\.position.isPresent)

@@ -50,8 +50,21 @@ import Testing
         #expect(value(values, 1, 60, 40) > 0.99 && value(values, 0, 2, 58) == 0)
     }
 
-    private func grouped(_ peaks: [[Peak]], _ values: [Float]) -> [ClassMaps.Member] {
-        values.withUnsafeBufferPointer { maps.group(peaks, maps: $0, width: width, height: height) }
+    private func grouped(_ peaks: [[Peak]], _ values: [Float], weighsPeaks: Bool = false) -> [ClassMaps.Member] {
+        values.withUnsafeBufferPointer {
+            maps.group(peaks, maps: $0, width: width, height: height, weighsPeaks: weighsPeaks)
+        }
+    }
+
+    /// As where a body looks a little like a tail.
+    @Test func aFaintPeakDoesNotTakeThePlaceOfASureOne() {
+        let animal = TargetAnimal(points: [Point(20, 20)], identity: 0)
+        let peaks = [[Peak(position: Point(20, 20), score: 0.25), Peak(position: Point(24, 20), score: 0.9)]]
+        var values = encoded([animal])
+        values[(10 * width) + 10] = 0.99
+        values[(10 * width) + 12] = 0.8
+        #expect(grouped(peaks, values, weighsPeaks: true).map(\.peaks) == [[1]])
+        #expect(grouped(peaks, values, weighsPeaks: false).map(\.peaks) == [[0]], "SLEAP's rule")
     }
 
     @Test func peaksGoToTheClassWhoseMapIsHighestThere() {

@@ -16,8 +16,10 @@ extension ClassMaps {
     /// - Parameters:
     ///   - peaks: for each part its peaks, network px.
     ///   - maps: `[classes, height, width]` cells.
+    ///   - weighsPeaks: the maps' values count as much as the peaks are sure, so that a faint second peak, such as another
+    ///     part of the same animal, does not take the place of the part. SLEAP looks at the maps alone.
     package func group(
-        _ peaks: [[Peak]], maps: UnsafeBufferPointer<Float>, width: Int, height: Int
+        _ peaks: [[Peak]], maps: UnsafeBufferPointer<Float>, width: Int, height: Int, weighsPeaks: Bool
     ) -> [Member] {
         var members = classes.indices.map {
             Member(identity: $0, peaks: Array(repeating: nil, count: peaks.count), score: 0)
@@ -26,7 +28,10 @@ extension ClassMaps {
             let values = candidates.flatMap { peak in
                 classes.indices.map { value(of: $0, at: peak.position, maps: maps, width: width, height: height) }
             }
-            let pairing = Assignment.hungarian(values.map { -$0 }, rows: candidates.count, columns: classes.count)
+            let costs = values.enumerated().map { place, value in
+                -value * (weighsPeaks ? Double(candidates[place / classes.count].score) : 1)
+            }
+            let pairing = Assignment.hungarian(costs, rows: candidates.count, columns: classes.count)
             for (peak, identity) in pairing.enumerated() {
                 guard let identity else { continue }
                 let own = values[(peak * classes.count)..<((peak + 1) * classes.count)]

@@ -22,6 +22,9 @@ public struct PeakDecoding: Codable, Hashable, Sendable {
         self.grouping = grouping
     }
 
+    /// Whether identities go to the surer of two peaks: SLEAP, which keeps all peaks, looks at the class maps alone.
+    var weighsPeaks: Bool { separation > 0 }
+
     public static let tarsier = PeakDecoding(refinement: .gaussian, separation: 2, grouping: PartGrouping())
 
     /// Everything as SLEAP and sleap-nn do it by default.

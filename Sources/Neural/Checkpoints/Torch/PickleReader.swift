@@ -20,8 +20,17 @@ struct PickleReader {
     /// - Parameter fail: makes the error for a reason.
     static func read(_ data: Data, fail: @escaping (String) -> NeuralError) throws -> Pickle {
         guard data.count <= longest else { throw fail("its description of \(data.count >> 20) MiB is too long") }
-        var reader = PickleReader(data: data, fail: fail)
-        return try reader.run()
+        return try readFirst(of: data, fail: fail).pickle
+    }
+
+    /// Reads the pickle that `data` begins with.
+    /// - Returns: also where it ends.
+    static func readFirst(
+        of data: Data, fail: @escaping (String) -> NeuralError
+    ) throws -> (pickle: Pickle, end: Data.Index) {
+        var reader = PickleReader(data: data.prefix(longest), fail: fail)
+        let pickle = try reader.run()
+        return (pickle, reader.place)
     }
 
     private init(data: Data, fail: @escaping (String) -> NeuralError) {

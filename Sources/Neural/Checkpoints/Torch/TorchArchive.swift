@@ -2,7 +2,7 @@ import Foundation
 
 /// The tensors of a file that PyTorch's `torch.save` wrote: a state dict (`.pth`) or a training checkpoint (`.ckpt`).
 ///
-/// The file is a zip with stored entries: `PREFIX/data.pkl`, a pickle that says how the tensors lie in the arrays
+/// Files of PyTorch 1.6 and later; of earlier ones see `LegacyTorchArchive`. The file is a zip with stored entries: `PREFIX/data.pkl`, a pickle that says how the tensors lie in the arrays
 /// `PREFIX/data/KEY` (torch/serialization.py, "zipfile-based" format). The pickle is read, never run: operations and
 /// names outside a short list are errors. Device tags are ignored.
 public struct TorchArchive: Sendable {
@@ -23,14 +23,13 @@ public struct TorchArchive: Sendable {
     }
 
     init(parsing data: Data, fail: @escaping (String) -> NeuralError) throws {
-        guard data.starts(with: [0x50, 0x4B, 3, 4]) else {
-            // A pickle of protocol 2 whose first object is a number of 10 bytes: the format before PyTorch 1.6.
-            if data.starts(with: [0x80, 2, 0x8A, 0x0A]) {
-                throw fail(
-                    "it has PyTorch's format from before version 1.6; load it there and save it again with torch.save")
-            }
-            throw fail("it is not a file of PyTorch's torch.save")
+        if data.starts(with: LegacyTorchArchive.start) {
+            let file = try LegacyTorchArchive(data, fail: fail)
+            var reader = TorchTensorReader(pickle: file.pickle, fileSize: data.count, fail: fail) { file.arrays[$0] }
+            tensors = try reader.stateDictionary()
+            return
         }
+        guard data.starts(with: [0x50, 0x4B, 3, 4]) else { throw fail("it is not a file of PyTorch's torch.save") }
         let archive = try ZipArchive(data, fail: fail)
         guard let description = archive.entries.first(where: { ("/" + $0.name).hasSuffix("/data.pkl") }) else {
             throw fail("it is a zip file without a state dict")
@@ -42,29 +41,28 @@ public struct TorchArchive: Sendable {
         {
             throw fail("its numbers are not little-endian")
         }
-        var reader = TorchTensorReader(
-            archive: archive, prefix: prefix, pickle: pickle, fileSize: data.count, fail: fail)
+        let entries = Dictionary(archive.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var reader = TorchTensorReader(pickle: pickle, fileSize: data.count, fail: fail) { key in
+            try entries[prefix + "data/" + key].map(archive.contents)
+        }
         tensors = try reader.stateDictionary()
     }
 }
 
 /// Turns the notes of a pickle into tensors.
 private struct TorchTensorReader {
-    private let archive: ZipArchive
     private let pickle: Pickle
     private let fail: (String) -> NeuralError
-    private let arrays: [String: ZipArchive.Entry]
+    /// The bytes of an array by its key; nil: there is none.
+    private let array: (String) throws -> Data?
     /// Numbers that may still be read: views that share an array must not add up to more than the file could hold.
     private var budget: Int
 
     init(
-        archive: ZipArchive, prefix: String, pickle: Pickle, fileSize: Int, fail: @escaping (String) -> NeuralError
+        pickle: Pickle, fileSize: Int, fail: @escaping (String) -> NeuralError,
+        array: @escaping (String) throws -> Data?
     ) {
-        (self.archive, self.pickle, self.fail, budget) = (archive, pickle, fail, fileSize)
-        let folder = prefix + "data/"
-        arrays = Dictionary(
-            archive.entries.filter { $0.name.hasPrefix(folder) }.map { (String($0.name.dropFirst(folder.count)), $0) },
-            uniquingKeysWith: { first, _ in first })
+        (self.pickle, self.fail, self.array, budget) = (pickle, fail, array, fileSize)
     }
 
     mutating func stateDictionary() throws -> [String: Tensor] {
@@ -112,8 +110,7 @@ private struct TorchTensorReader {
             let offset = arguments[1].int, let shape = pickle.items(arguments[2])?.map(\.int),
             let strides = pickle.items(arguments[3])?.map(\.int), shape.count == strides.count, shape.count <= 16
         else { throw fail("\"\(name)\" is damaged") }
-        guard let entry = arrays[key] else { throw fail("the array \"\(key)\" of \"\(name)\" is missing") }
-        let data = try archive.contents(of: entry)
+        guard let data = try array(key) else { throw fail("the array \"\(key)\" of \"\(name)\" is missing") }
         let layout = try StridedLayout(shape: shape, strides: strides, offset: offset) {
             fail("\"\(name)\" has an impossible shape or lies outside its array")
         }
@@ -175,6 +172,6 @@ private struct StridedLayout {
 }
 
 extension Pickle.Value {
-    fileprivate var string: String? { if case .string(let text) = self { text } else { nil } }
+    var string: String? { if case .string(let text) = self { text } else { nil } }
     fileprivate var int: Int? { if case .int(let number) = self { number } else { nil } }
 }

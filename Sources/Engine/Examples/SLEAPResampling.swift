@@ -20,22 +20,36 @@ package struct SLEAPResampling: Sendable {
     package func picture(
         of frame: Frame, tone: Raster.Tone, width: Int, height: Int, into picture: UnsafeMutablePointer<Float>
     ) {
-        let channels = frame.format.channels
-        for channel in 0..<channels {
-            var plane = FloatPlane(frame, channel: channel)
-            let smooths = rules == .sleapNN
+        self.picture(from: fittedPlanes(of: frame), tone: tone, width: width, height: height, into: picture)
+    }
+
+    /// The first step, which the views of one frame share: its channels, fitted.
+    func fittedPlanes(of frame: Frame) -> [FloatPlane] {
+        (0..<frame.format.channels).map { channel in
+            let plane = FloatPlane(frame, channel: channel)
             // Both keep whole grey levels here, as their frames are 8 bits; TensorFlow cuts, PyTorch rounds.
-            plane = plane.resized(to: fitted, smooths: smooths).quantized(
+            return plane.resized(to: fitted, smooths: rules == .sleapNN).quantized(
                 rules == .keras ? 0 : 0.5, if: plane.size != fitted)
-            plane = plane.cut(from: origin, size: window)
+        }
+    }
+
+    /// The other steps.
+    func picture(
+        from planes: [FloatPlane], tone: Raster.Tone, width: Int, height: Int, into picture: UnsafeMutablePointer<Float>
+    ) {
+        let smooths = rules == .sleapNN
+        for (channel, fitted) in planes.enumerated() {
+            var plane = fitted.cut(from: origin, size: window)
             let scales = plane.size != output
             plane = plane.resized(to: output, smooths: smooths).quantized(0.5, if: scales && smooths)
             let target = picture + channel * width * height
-            for y in 0..<height {
-                let row = target + y * width
-                let filled = y < output.height ? min(width, output.width) : 0
-                for x in 0..<filled { row[x] = plane.values[y * output.width + x] * tone.gain + tone.offset }
-                for x in filled..<width { row[x] = 0 }
+            plane.values.withUnsafeBufferPointer { values in
+                for y in 0..<height {
+                    let row = target + y * width
+                    let filled = y < output.height ? min(width, output.width) : 0
+                    for x in 0..<filled { row[x] = values[y * output.width + x] * tone.gain + tone.offset }
+                    for x in filled..<width { row[x] = 0 }
+                }
             }
         }
     }
@@ -54,8 +68,18 @@ struct FloatPlane {
 
     init(_ frame: Frame, channel: Int) {
         let channels = frame.format.channels
+        let count = frame.width * frame.height
         size = (frame.width, frame.height)
-        values = (0..<(frame.width * frame.height)).map { Float(frame.pixels[$0 * channels + channel]) }
+        values = [Float](unsafeUninitializedCapacity: count) { values, filled in
+            frame.pixels.withUnsafeBufferPointer { pixels in
+                if channels == 1 {
+                    for place in 0..<count { values[place] = Float(pixels[place]) }
+                } else {
+                    for place in 0..<count { values[place] = Float(pixels[place * channels + channel]) }
+                }
+            }
+            filled = count
+        }
     }
 
     /// Bilinear, pixel areas aligned; with `smooths` a triangle as wide as the step when it gets smaller (PyTorch's
@@ -65,18 +89,16 @@ struct FloatPlane {
         let columns = Self.taps(from: size.width, to: target.width, smooths: smooths)
         let rows = Self.taps(from: size.height, to: target.height, smooths: smooths)
         var narrow = [Float](repeating: 0, count: target.width * size.height)
-        for y in 0..<size.height {
-            for (x, tap) in columns.enumerated() {
-                var sum: Float = 0
-                for (i, weight) in tap.weights.enumerated() { sum += weight * values[y * size.width + tap.first + i] }
-                narrow[y * target.width + x] = sum
-            }
-        }
+        narrow.withUnsafeMutableBufferPointer { Self.narrow(values, width: size.width, columns, into: $0) }
         var result = [Float](repeating: 0, count: target.width * target.height)
-        for (y, tap) in rows.enumerated() {
-            for (i, weight) in tap.weights.enumerated() {
-                let source = (tap.first + i) * target.width
-                for x in 0..<target.width { result[y * target.width + x] += weight * narrow[source + x] }
+        result.withUnsafeMutableBufferPointer { result in
+            narrow.withUnsafeBufferPointer { narrow in
+                for (y, tap) in rows.enumerated() {
+                    for (i, weight) in tap.weights.enumerated() {
+                        let (from, to) = ((tap.first + i) * target.width, y * target.width)
+                        for x in 0..<target.width { result[to + x] += weight * narrow[from + x] }
+                    }
+                }
             }
         }
         return FloatPlane(size: target, values: result)
@@ -85,6 +107,30 @@ struct FloatPlane {
     private struct Tap {
         let first: Int
         let weights: [Float]
+    }
+
+    /// Gathers every row's columns. All taps' weights lie in one array, since this is done for each pixel of a frame.
+    private static func narrow(
+        _ values: [Float], width: Int, _ columns: [Tap], into result: UnsafeMutableBufferPointer<Float>
+    ) {
+        let weights = columns.flatMap(\.weights)
+        let taps = columns.map { (first: $0.first, count: $0.weights.count) }
+        values.withUnsafeBufferPointer { values in
+            weights.withUnsafeBufferPointer { weights in
+                taps.withUnsafeBufferPointer { taps in
+                    for y in 0..<(values.count / width) {
+                        var next = 0
+                        for x in 0..<taps.count {
+                            let from = y * width + taps[x].first
+                            var sum: Float = 0
+                            for i in 0..<taps[x].count { sum += weights[next + i] * values[from + i] }
+                            next += taps[x].count
+                            result[y * taps.count + x] = sum
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static func taps(from count: Int, to target: Int, smooths: Bool) -> [Tap] {
@@ -125,6 +171,15 @@ struct FloatPlane {
     /// Whole grey levels: the largest not above the value and `bias`.
     func quantized(_ bias: Float, if needed: Bool) -> FloatPlane {
         guard needed else { return self }
-        return FloatPlane(size: size, values: values.map { min(255, max(0, ($0 + bias).rounded(.down))) })
+        let quantized = [Float](unsafeUninitializedCapacity: values.count) { levels, filled in
+            values.withUnsafeBufferPointer { values in
+                // Towards zero is down, but for what becomes 0 in any case.
+                for place in values.indices {
+                    levels[place] = Float(Int32(min(255, max(0, values[place] + bias))))
+                }
+            }
+            filled = values.count
+        }
+        return FloatPlane(size: size, values: quantized)
     }
 }

@@ -42,14 +42,15 @@ final class InferenceStage {
         var pictures = Tensor(shape: [views.count, input.channels, height, width])
         pictures.withUnsafeMutableFloats { all in
             let size = all.count / views.count
+            var fitted = FittedFrame()
             for (place, item) in views.enumerated() {
-                let frame = item.frame.converted(channels: input.channels)
                 if let resampling = item.view.resampling {
                     resampling.picture(
-                        of: frame, tone: input.tone, width: width, height: height,
-                        into: all.baseAddress! + place * size)
+                        from: fitted.planes(of: item.frame, channels: input.channels, by: resampling), tone: input.tone,
+                        width: width, height: height, into: all.baseAddress! + place * size)
                     continue
                 }
+                let frame = item.frame.converted(channels: input.channels)
                 let raster = Raster(frame, region: region(of: item.view), shrink: input.shrink)
                 raster.sample(
                     through: item.view.map, width: width, height: height, tone: input.tone, outside: .value(0),
@@ -65,5 +66,25 @@ final class InferenceStage {
         let (first, last) = (back(Point(0, 0)), back(Point(Double(view.width) - 1, Double(view.height) - 1)))
         let margin = 2 * Double(configuration.input.shrink) + 2
         return Box(minX: first.x - margin, minY: first.y - margin, maxX: last.x + margin, maxY: last.y + margin)
+    }
+}
+
+/// The last frame that was fitted by SLEAP's rules: crops of one frame come one after the other.
+private struct FittedFrame {
+    private var index: Int?
+    private var pixels: [UInt8] = []
+    private var planes: [FloatPlane] = []
+
+    mutating func planes(of frame: Frame, channels: Int, by resampling: SLEAPResampling) -> [FloatPlane] {
+        // Whether the pixels are the same is seen at once where they are the same array.
+        if index != frame.index || pixels.isEmpty || !isSame(frame.pixels) {
+            (index, pixels) = (frame.index, frame.pixels)
+            planes = resampling.fittedPlanes(of: frame.converted(channels: channels))
+        }
+        return planes
+    }
+
+    private func isSame(_ other: [UInt8]) -> Bool {
+        pixels.withUnsafeBufferPointer { a in other.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress } }
     }
 }

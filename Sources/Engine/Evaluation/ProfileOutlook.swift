@@ -12,6 +12,8 @@ public struct ProfileOutlook: Codable, Sendable, Hashable {
         public let receptiveField: Int
         /// Side of the square that an example shows, px; nil: the whole frame.
         public let window: Int?
+        /// The part on which crops are centred and which the centroid model finds; nil: the middle of the box.
+        public let anchorPart: String?
     }
 
     /// The longer side, px, that 95 % of the animals do not exceed, whichever way they are turned.
@@ -31,7 +33,8 @@ public struct ProfileOutlook: Codable, Sendable, Hashable {
             func inFrame(_ size: Int) -> Int { Int((Double(size) / plan.scale).rounded()) }
             return Model(
                 name: plan.profile.model, scale: plan.scale,
-                receptiveField: inFrame(plan.profile.network.encoderReceptiveField), window: plan.window.map(inFrame))
+                receptiveField: inFrame(plan.profile.network.encoderReceptiveField), window: plan.window.map(inFrame),
+                anchorPart: plan.anchorPart)
         }
     }
 }

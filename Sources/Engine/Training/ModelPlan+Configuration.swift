@@ -88,7 +88,7 @@ extension ModelPlan {
     }
 
     /// A square that is no smaller than the frames is the whole frame.
-    private func exampleWindow(frames: [(width: Int, height: Int)]) -> ExampleRecipe.Window {
+    func exampleWindow(frames: [(width: Int, height: Int)]) -> ExampleRecipe.Window {
         let width = InputView.padded(Double(frames.map(\.width).max() ?? 1) * scale, to: profile.network.maxStride)
         let height = InputView.padded(Double(frames.map(\.height).max() ?? 1) * scale, to: profile.network.maxStride)
         guard let window, profile.model.seesCrop || window < max(width, height) else {

@@ -7,11 +7,11 @@ import Video
 ///
 /// Everything that can be told before the first batch is checked in `init`.
 public struct Trainer {
-    private let source: any LabelSource
-    private let profile: TrainingProfile
-    private let options: TrainingOptions
-    private let data: TrainingData
-    private let plans: [ModelPlan]
+    let source: any LabelSource
+    let profile: TrainingProfile
+    let options: TrainingOptions
+    let data: TrainingData
+    let plans: [ModelPlan]
     private let folder: RunFolder
 
     /// - Throws: `EngineError` for a profile that cannot be, labels that do not suffice, a run that exists already, or

@@ -1,11 +1,13 @@
 import { createNotify, zoomTimeline } from './app.js';
 import { createCommands } from './commands/index.js';
+import { addVideo } from './commands/project.js';
 import { Checker } from './model/checker.js';
 import { Editor } from './model/editor.js';
 import { readKeys, writeKeys } from './model/key-bindings.js';
 import { followHeaderPlot } from './model/header-plot.js';
 import { FrameCache } from './model/frame-cache.js';
 import { InstanceCache } from './model/instance-cache.js';
+import { followNetwork } from './model/network-watch.js';
 import { Navigator } from './model/navigator.js';
 import { Playback } from './model/playback.js';
 import { Reviewer } from './model/reviewer.js';
@@ -13,6 +15,7 @@ import { addressOf, placeOf, readSettings, writeSettings } from './model/setting
 import { initialState } from './model/state.js';
 import { Store } from './model/store.js';
 import { Sync } from './model/sync.js';
+import { Uploader } from './model/uploads.js';
 import { followTrails } from './model/trails.js';
 import { createApi } from './net/api.js';
 import { LiveChannel } from './net/live.js';
@@ -68,6 +71,7 @@ function compose() {
     store, api, queue: null, editor, instances, navigator, playback, sync, commands,
     checker: new Checker({ store, instances, api }),
     reviewer: new Reviewer({ store, editor, instances, navigator, playback, notify }), notify, download,
+    uploader: new Uploader({ routes: api.uploads, onChange: (uploads) => store.set({ uploads }), onVideo: (path) => addVideo(app, path) }),
     zoomTimeline: (factor) => zoomTimeline(store, factor),
     switchProject: async (path, action) => {
       await (action === 'create' ? api.createProject(path) : api.openProject(path));
@@ -76,6 +80,7 @@ function compose() {
     },
   };
   commands.app = app;
+  followNetwork({ store, api });
   followTrails({ store, instances, navigator });
   followHeaderPlot({ store, load: api.statistic, onProblem: alarm });
   return { app, live };

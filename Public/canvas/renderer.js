@@ -4,6 +4,8 @@ import { PREDICTION_GREY, colorOf, instanceColor, partColors } from '../model/pa
 import { drawBox, drawInstance } from './draw-instance.js';
 import { drawHandles } from './handles.js';
 import { drawHypotheses } from './hypotheses.js';
+import { drawNetwork } from './network-maps.js';
+import { drawTrainPreview } from './train-preview.js';
 import { drawTrails } from './trails.js';
 import { showsNames } from './visibility.js';
 
@@ -46,6 +48,7 @@ export function drawOverlay(ctx, state, density) {
   const { stage, record, view, zoomBox } = state;
   ctx.setTransform(density, 0, 0, density, 0, 0);
   ctx.clearRect(0, 0, stage.width, stage.height);
+  drawNetwork(ctx, state);
   if (record && view.instances) {
     drawTrails(ctx, state);
     drawHypotheses(ctx, state);
@@ -53,6 +56,7 @@ export function drawOverlay(ctx, state, density) {
     labelsOf(state).forEach((l, i) => drawLabel(ctx, state, l, i));
     drawHandles(ctx, state);
   }
+  drawTrainPreview(ctx, state);
   if (zoomBox) drawBox(ctx, state, zoomBox, '#ffffff', true);
 }
 

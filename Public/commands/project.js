@@ -17,6 +17,19 @@ const panel = (id, title, menu, tab, group) => ({
   id, title, menu, group, enabled: hasProject, run: ({ store }) => store.set({ tab }),
 });
 
+/**
+ * Puts a video that lies on the server into the project, and goes there.
+ *
+ * @param {App} app
+ * @param {string} path
+ */
+export async function addVideo(app, path) {
+  const outcome = await app.editor.onProject({ type: 'addVideo', path });
+  const added = outcome?.created?.videos?.[0];
+  await app.sync.loadProject();
+  if (added !== undefined) app.navigator.go(added, 0);
+}
+
 /** @type {Command[]} */
 export const projectCommands = [
   { id: 'newProject', title: 'New project…', menu: 'Project',
@@ -25,6 +38,8 @@ export const projectCommands = [
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'openProject' } }) },
   { id: 'addVideo', title: 'Add video…', menu: 'Project', group: 1, keys: ['V'], enabled: hasProject,
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'addVideo' } }) },
+  { id: 'uploadVideo', title: 'Upload videos of this computer…', menu: 'Project', group: 1, enabled: hasProject,
+    run: ({ store }) => store.set({ dialog: { kind: 'upload' } }) },
   { id: 'importLabels', title: 'Import labels (SLP, DeepLabCut)…', menu: 'Project', group: 1, enabled: hasProject,
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'importLabels' } }) },
   { id: 'relinkVideo', title: 'Find a missing video…', menu: 'Project', group: 1,

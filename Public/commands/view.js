@@ -128,6 +128,9 @@ export const viewCommands = [
       const { view } = store.state;
       store.set({ view: hasTrails(view) ? { ...view, trailBefore: 0, trailAfter: 0 } : { ...view, trailBefore: 50 } });
     } },
+  { id: 'network', title: 'What the network sees', menu: 'View', group: 2, keys: ['Shift+N'],
+    checked: ({ store }) => store.state.network.on,
+    run: ({ store }) => store.set({ network: { ...store.state.network, on: !store.state.network.on } }) },
   { id: 'wedges', title: 'Edges as wedges', menu: 'View', group: 2, hidden: true,
     checked: ({ store }) => store.state.view.wedges,
     run: ({ store }) => store.set({ view: { ...store.state.view, wedges: !store.state.view.wedges } }) },
@@ -136,6 +139,8 @@ export const viewCommands = [
     checked: ({ store }) => store.state.view.colorBy === colorBy,
     run: ({ store }) => store.set({ view: { ...store.state.view, colorBy } }),
   })),
+  { id: 'render', title: 'Render clip with animals…', menu: 'View', group: 2, enabled: ({ store }) => store.state.video !== null,
+    run: ({ store }) => store.set({ dialog: { kind: 'render' } }) },
   { id: 'zoomTimelineIn', title: 'Timeline: zoom in', menu: 'View', group: 3, keys: ['Alt++', 'Alt+='],
     run: (app) => app.zoomTimeline(0.5) },
   { id: 'zoomTimelineOut', title: 'Timeline: zoom out', menu: 'View', group: 3, keys: ['Alt+-'],

@@ -1,6 +1,7 @@
 import { nothingChecked } from './checker.js';
 import { nothingToReview } from './review.js';
 import { defaultOrder } from './suggestions.js';
+import { networkOff } from './network-watch.js';
 import { plainTone } from './tone.js';
 
 /** @typedef {import('./types.js').Skeleton} Skeleton */
@@ -68,6 +69,7 @@ export function initialState() {
     connection: { online: true, waiting: 0, sending: false, live: false, locked: false, problem: null },
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
     tone: plainTone, look: false, trails: [], checks: nothingChecked, issue: null, review: nothingToReview,
+    sight: null, picking: false, pickedAnchor: null, network: networkOff, uploads: [],
   };
 }
 
@@ -129,5 +131,10 @@ export function initialState() {
  * @property {import('./checker.js').CheckState} checks
  * @property {string | null} issue the odd label at hand, by its key
  * @property {import('./review.js').ReviewState} review joins and sample of the proofreading
+ * @property {import('../canvas/train-preview.js').Sight | null} sight what training would look at, drawn over the animals
+ * @property {boolean} picking the next click on a node chooses the anchor part
+ * @property {number | null} pickedAnchor the node that was clicked
+ * @property {import('./network-watch.js').NetworkState} network what a network sees, drawn over the frame
+ * @property {import('./uploads.js').Upload[]} uploads videos on their way to the server
  * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame
  */

@@ -1,3 +1,4 @@
+import { parseOutputs } from '../model/network-outputs.js';
 import { parseWindow } from '../model/window-parser.js';
 
 /** What the server, or the lack of one, answered. `status` 0: nobody answered. */
@@ -6,11 +7,13 @@ export class ApiError extends Error {
    * @param {number} status
    * @param {string} detail in words for a person
    * @param {string} [type]
+   * @param {Record<string, any>} [facts]
    */
-  constructor(status, detail, type = '') {
+  constructor(status, detail, type = '', facts = {}) {
     super(detail);
     this.status = status;
     this.type = type;
+    this.facts = facts;
   }
 
   /** True when the server was started anew and this browser has not opened the address that it printed. */
@@ -123,9 +126,26 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     jobLog: async (/** @type {number} */ id) => (await request(`/api/jobs/${id}/log`)).text(),
     /** @returns {Promise<import('../model/types.js').Job>} */
     startJob: (/** @type {Record<string, any>} */ job) => post('/api/jobs', job),
+    estimate: (/** @type {Record<string, any>} */ job, /** @type {AbortSignal} */ signal) => json('/api/training/estimate', {
+      method: 'POST', body: JSON.stringify(job), signal, headers: { 'Content-Type': 'application/json' },
+    }),
+    /** One frame as a clip would show it. */
+    renderPreview: async (/** @type {Record<string, any>} */ job, /** @type {number} */ frame, /** @type {AbortSignal} */ signal) =>
+      (await request(`/api/render/preview?frame=${frame}`, { method: 'POST', body: JSON.stringify(job), signal, headers: { 'Content-Type': 'application/json' } })).blob(),
     cancelJob: (/** @type {number} */ id) => post(`/api/jobs/${id}/cancel`, {}),
     /** @returns {Promise<import('../model/types.js').Run[]>} */
     runs: () => json('/api/runs'),
+    /**
+     * What a run's networks see on a frame.
+     *
+     * @param {string} name
+     * @param {number} video
+     * @param {number} frame
+     * @param {number} output
+     * @param {AbortSignal} signal
+     */
+    outputs: async (name, video, frame, output, signal) => parseOutputs(await (await request(
+      `/api/runs/${encodeURIComponent(name)}/outputs?video=${video}&frame=${frame}&output=${output}`, { signal })).arrayBuffer()),
     runLog: (/** @type {string} */ name) => json(`/api/runs/${encodeURIComponent(name)}/log`),
     /** @returns {Promise<import('../model/types.js').Profile[]>} */
     profiles: () => json('/api/profiles'),
@@ -149,6 +169,13 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     reviewJoins: () => json('/api/review/joins'),
     /** @returns {Promise<import('../model/review.js').Statement>} */
     reviewSample: () => json('/api/review/sample'),
+    uploads: {
+      begin: (/** @type {{name: string, size: number, modified: number}} */ file) => post('/api/uploads', file),
+      append: async (/** @type {string} */ id, /** @type {number} */ offset, /** @type {Blob} */ piece, /** @type {AbortSignal} */ signal) =>
+        (await json(`/api/uploads/${id}?offset=${offset}`, { method: 'PUT', body: piece, signal })).offset,
+      finish: async (/** @type {string} */ id) => (await post(`/api/uploads/${id}/finish`, {}, 120000)).path,
+      cancel: (/** @type {string} */ id) => json(`/api/uploads/${id}`, { method: 'DELETE' }),
+    },
     analysisURL: (/** @type {number} */ video) => `/api/export/analysis?video=${video}`,
     exportURL: (/** @type {string} */ name) => `/api/exports/${encodeURIComponent(name)}`,
   };
@@ -174,7 +201,7 @@ function after(ms) {
 async function problem(response) {
   try {
     const body = await response.json();
-    return new ApiError(response.status, body.detail ?? body.title ?? response.statusText, body.type ?? '');
+    return new ApiError(response.status, body.detail ?? body.title ?? response.statusText, body.type ?? '', body);
   } catch {
     return new ApiError(response.status, `The server answered ${response.status} ${response.statusText}.`);
   }

@@ -54,6 +54,7 @@ export class ToolHost {
     this.cancel();
     const { store } = this.app;
     if (!store.state.shown) return;
+    if (store.state.picking && !pans) return this.pick(p);
     this.pressed = p;
     this.moving = false;
     const grip = pans ? new Pan(this.app, p) : this.grip(p, keys);
@@ -68,6 +69,17 @@ export class ToolHost {
     else if (!keys.alt) store.set({ selection: null });
     this.tool = this.choose(hit, p, keys);
     if (hit && keys.shift) this.confirm(hit);
+  }
+
+  /**
+   * A node that was asked for: the anchor part of a training.
+   *
+   * @param {StagePoint} p
+   */
+  pick(p) {
+    const { store } = this.app;
+    const hit = hitTest(store.state, p.x, p.y);
+    if (hit && hit.node !== null) store.set({ picking: false, pickedAnchor: hit.node });
   }
 
   /**
@@ -128,6 +140,13 @@ export class ToolHost {
     this.pressed = null;
     tool?.cancel();
     return tool !== null;
+  }
+
+  /** @returns {boolean} whether a node was asked for */
+  stopPicking() {
+    const { picking } = this.app.store.state;
+    if (picking) this.app.store.set({ picking: false });
+    return picking;
   }
 
   /** @param {StagePoint} p */

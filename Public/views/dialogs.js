@@ -8,6 +8,8 @@ import { keysDialog } from './dialogs/keys.js';
 import { paletteDialog } from './dialogs/palette.js';
 import { mergeDialog } from './dialogs/merge.js';
 import { chooseSkeletonDialog, loadSkeletonDialog } from './dialogs/skeleton-files.js';
+import { renderDialog } from './dialogs/render.js';
+import { uploadDialog } from './dialogs/upload.js';
 import { skeletonCanvasDialog } from './dialogs/skeleton-canvas.js';
 import { aboutDialog, confirmDialog, goToFrameDialog, logDialog, newProjectDialog,
   removeVideoDialog, tracksDialog } from './dialogs/small.js';
@@ -25,6 +27,7 @@ const MAKERS = {
   connectTrack: connectTrackDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
   newProject: newProjectDialog, skeleton: skeletonCanvasDialog, about: aboutDialog,
   chooseSkeleton: chooseSkeletonDialog, loadSkeleton: loadSkeletonDialog, merge: mergeDialog,
+  render: renderDialog, upload: uploadDialog,
 };
 
 /**

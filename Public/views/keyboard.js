@@ -9,7 +9,7 @@ import { keyName } from '../commands/keys.js';
 export function mountKeyboard({ store, commands }, host) {
   window.addEventListener('keydown', (event) => {
     const key = keyName(event);
-    if (event.key === 'Escape' && host.cancel()) {
+    if (event.key === 'Escape' && (host.cancel() || host.stopPicking())) {
       event.preventDefault();
       return;
     }

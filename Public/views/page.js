@@ -12,6 +12,7 @@ import { createTopBar } from './top-bar.js';
 import { mountTooltips } from './tooltips.js';
 import { createTransport } from './transport.js';
 import { createSuggestions } from './suggestions.js';
+import { mountDrop } from './uploads.js';
 import { createVideos } from './videos.js';
 
 /**
@@ -35,6 +36,7 @@ export function mountPage(app) {
   mountNotices(app);
   mountTooltips(app);
   mountKeyboard(app, stage.host);
+  mountDrop(app);
 
   const choose = () => {
     const { project, loading, fatal } = store.state;

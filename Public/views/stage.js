@@ -3,6 +3,7 @@ import { fit } from '../model/viewport.js';
 import { ToolHost } from '../tools/host.js';
 import { button, fill, h } from './dom.js';
 import { createLookCard } from './look.js';
+import { createNetworkCard } from './network-card.js';
 import { createPlacingHint } from './placing-hint.js';
 import { createSwapHint, createTrackLegend } from './track-legend.js';
 import { mountTone } from './tone.js';
@@ -18,19 +19,20 @@ export function createStage(app) {
   const overlay = h('canvas', { class: 'overlay', role: 'img', 'aria-label': 'The frame with its animals' });
   const message = h('div', { class: 'stage-message', hidden: true });
   const element = h('section', { class: 'stage', 'aria-label': 'Frame' }, picture, overlay, message,
-    createPlacingHint(app), createSwapHint(app), createTrackLegend(app), createLookCard(app), mountTone(app, picture));
+    createPlacingHint(app), createSwapHint(app), createTrackLegend(app), createLookCard(app), createNetworkCard(app), mountTone(app, picture));
   const host = new ToolHost(app);
   listen(overlay, host);
   observeSize(app, element, [picture, overlay]);
   drawOnChange(app, picture, overlay);
   store.subscribe(['videos', 'pictureError', 'shown', 'video'], () => describe(app, message));
   store.subscribe(['shown'], ({ shown }) => { element.dataset.shown = String(shown?.frame ?? ''); });
-  store.subscribe(['hover', 'gesture', 'handle', 'placing'], (state) => { overlay.dataset.cursor = cursorFor(state); });
+  store.subscribe(['hover', 'gesture', 'handle', 'placing', 'picking'], (state) => { overlay.dataset.cursor = cursorFor(state); });
   return { element, host };
 }
 
 /** @param {import('../model/state.js').State} state */
-function cursorFor({ hover, gesture, handle, placing, selection }) {
+function cursorFor({ hover, gesture, handle, placing, picking, selection }) {
+  if (picking) return hover && hover.node !== null ? 'node' : 'place';
   if (gesture) return 'move';
   if (handle !== null) return handle % 2 === 0 ? 'scale-down' : 'scale-up';
   if (placing) return hover && hover.node !== null && hover.id === selection?.id ? 'node' : 'place';
@@ -124,7 +126,7 @@ function drawOnChange({ store, navigator }, picture, overlay) {
   };
   store.subscribe(['shown', 'viewport', 'stage'], () => schedule('picture'));
   store.subscribe(['record', 'gesture', 'selection', 'group', 'hover', 'view', 'viewport', 'stage', 'tracks', 'skeleton', 'zoomBox',
-    'playing', 'placing', 'trails', 'review'], () => schedule('overlay'));
+    'playing', 'placing', 'trails', 'review', 'sight', 'network', 'shown'], () => schedule('overlay'));
 }
 
 /**

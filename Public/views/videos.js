@@ -1,4 +1,5 @@
 import { count, countsOf } from '../model/format.js';
+import { createUploads } from './uploads.js';
 import { emptyState, button, fill, h, icon, iconButton } from './dom.js';
 
 /**
@@ -19,7 +20,7 @@ export function createVideos(app) {
   draw();
   return h('section', { class: 'videos panel-section' },
     h('header', { class: 'section-head' }, h('h2', {}, 'Videos'),
-      iconButton('plus', 'Add video', () => commands.run('addVideo'), { command: 'addVideo' })), list);
+      iconButton('plus', 'Add video', () => commands.run('addVideo'), { command: 'addVideo' })), list, createUploads(app));
 }
 
 /**

@@ -15,10 +15,12 @@ struct Tarsier: AsyncParsableCommand {
         version: TarsierVersion.current,
         subcommands: [
             NewCommand.self, ImportCommand.self, AddVideoCommand.self, ImportModelCommand.self, TrainCommand.self,
-            SuggestCommand.self, PredictCommand.self, TrackCommand.self, EvaluateCommand.self, ExportCommand.self,
+            PackageCommand.self, SuggestCommand.self, PredictCommand.self, TrackCommand.self, EvaluateCommand.self,
+            ExportCommand.self,
+            RenderCommand.self,
             ServeCommand.self,
             DoctorCommand.self,
-            ArenaCommand.self, BenchCommand.self,
+            ObserveCommand.self, ArenaCommand.self, BenchCommand.self,
         ])
 
     static func main() async {

@@ -14,6 +14,7 @@ MINUTES = 60_000
 def start_training(bench, name, minutes):
     panel = bench.tab("train")
     panel.get_by_label("What is in the video").select_option("top-down")
+    panel.locator("summary", has_text="Name and time").click()
     panel.get_by_label("Stop after (minutes)").fill(str(minutes))
     panel.get_by_label("Name of the model").fill(name)
     panel.get_by_role("button", name="Start training").click()
@@ -93,6 +94,7 @@ def test_training_is_cancelled(bench):
 def test_training_without_labels_says_why(bench):
     bench.open(frame=0)
     panel = bench.tab("train")
+    panel.locator("summary", has_text=re.compile("^Frames$")).click()
     panel.get_by_label("Frames to train on").fill("12")
     panel.get_by_role("button", name="Start training").click()
     expect(panel.locator(".badge")).to_have_text("failed", timeout=MINUTES)

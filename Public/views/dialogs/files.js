@@ -1,4 +1,5 @@
 import { loadSkeleton } from '../../commands/skeleton.js';
+import { addVideo } from '../../commands/project.js';
 import { fileSize } from '../../model/format.js';
 import { button, fill, h, icon, iconButton } from '../dom.js';
 
@@ -13,6 +14,7 @@ const PURPOSES = {
   importLabels: { title: 'Import labels', hint: 'A SLEAP project (.slp) or a DeepLabCut config.yaml.', kinds: ['labels'], action: 'Import' },
   loadSkeleton: { title: 'Load a skeleton', hint: 'SLEAP’s skeleton files: .json of SLEAP 1.4 and before, .yaml of newer ones.', kinds: ['skeleton'], action: 'Load' },
   replaceVideo: { title: 'Exchange the video', hint: 'Labels stay on their frame numbers; what lies beyond the end of the new video goes. Undo brings all of it back.', kinds: ['video'], action: 'Use this one', folderToo: true },
+  chooseWeights: { title: 'Choose pretrained weights', hint: 'A state dict of torchvision or timm: .pth or .safetensors.', kinds: ['weights'], action: 'Choose' },
   relinkVideo: { title: 'Find the video', hint: 'Other missing videos are looked for in the same folder.', kinds: ['video'], action: 'Use this one', folderToo: true },
 };
 
@@ -22,7 +24,7 @@ const ICONS = /** @type {Record<string, string>} */ ({ folder: 'folder', project
  * Browses the folders of the server that the page may see.
  *
  * @param {import('../../app.js').App} app
- * @param {{purpose: string, video?: number}} dialog
+ * @param {{purpose: string, video?: number, choose?: (path: string) => void}} dialog
  * @param {() => void} close
  */
 export function fileDialog(app, dialog, close) {
@@ -44,25 +46,23 @@ export function fileDialog(app, dialog, close) {
       app.notify(/** @type {Error} */ (error).message, 'error');
     }
   };
+  const upload = dialog.purpose === 'addVideo'
+    ? button('Upload from this computer…', () => app.store.set({ dialog: { kind: 'upload' } }), { kind: 'quiet', icon: 'import' }) : null;
   const body = h('div', {}, h('header', { class: 'dialog-head' }, h('h2', {}, purpose.title), iconButton('close', 'Close', close)),
     h('p', { class: 'hint' }, purpose.hint), browser.element,
-    h('footer', { class: 'dialog-foot' }, chosen, h('span', { class: 'spacer' }), folder, button('Cancel', close), accept));
+    h('footer', { class: 'dialog-foot' }, chosen, h('span', { class: 'spacer' }), upload, folder, button('Cancel', close), accept));
   return { title: purpose.title, className: 'file-dialog', body };
 }
 
 /**
  * @param {import('../../app.js').App} app
- * @param {{purpose: string, video?: number}} dialog
+ * @param {{purpose: string, video?: number, choose?: (path: string) => void}} dialog
  * @param {string} path
  */
-async function use(app, { purpose, video }, path) {
+async function use(app, { purpose, video, choose }, path) {
+  choose?.(path);
   if (purpose === 'openProject') await app.switchProject(path, 'open');
-  if (purpose === 'addVideo') {
-    const outcome = await app.editor.onProject({ type: 'addVideo', path });
-    const added = outcome?.created?.videos?.[0];
-    await app.sync.loadProject();
-    if (added !== undefined) app.navigator.go(added, 0);
-  }
+  if (purpose === 'addVideo') await addVideo(app, path);
   if (purpose === 'relinkVideo') await app.editor.onProject({ type: 'relinkVideo', video, path });
   if (purpose === 'loadSkeleton') await loadSkeleton(app, { path });
   if (purpose === 'replaceVideo' && await app.editor.onProject({ type: 'replaceVideo', video, path })) {

@@ -3,7 +3,7 @@ import { button, emptyState, fill, h, icon } from '../dom.js';
 import { jobCard } from './job-card.js';
 
 /**
- * What leaves the project: analysis HDF5 and SLP.
+ * What leaves the project: analysis HDF5, SLP, clips.
  *
  * @param {import('../../app.js').App} app
  */
@@ -32,9 +32,12 @@ export function createExportPanel(app) {
           h('span', { class: 'ellipsis' }, v.name), h('span', { class: 'dim' }, '.analysis.h5')))),
       h('div', { class: 'export-card' }, h('h3', {}, 'SLEAP project (.slp)'),
         h('p', { class: 'hint' }, 'Everything: skeleton, videos, tracks, labels, predictions, suggestions. Opens in SLEAP and sleap-io.'),
-        button('Make .slp', startSLP, { icon: 'export' })), jobs);
+        button('Make .slp', startSLP, { icon: 'export' })),
+      h('div', { class: 'export-card' }, h('h3', {}, 'Clip with animals (.mp4)'),
+        h('p', { class: 'hint' }, 'The video with labels and predictions drawn into it, to show to others.'),
+        button('Render clip…', () => commands.run('render'), { icon: 'video' })), jobs);
   };
-  const drawJobs = () => fill(jobs, store.state.jobs.filter((j) => j.kind === 'export').slice(0, 4).map((job) => exportJob(app, job)));
+  const drawJobs = () => fill(jobs, store.state.jobs.filter((j) => ['export', 'package', 'render'].includes(j.kind)).slice(0, 4).map((job) => exportJob(app, job)));
   store.subscribe(['videos'], draw);
   store.subscribe(['jobs'], drawJobs);
   draw();
@@ -45,7 +48,7 @@ export function createExportPanel(app) {
  * @param {import('../../app.js').App} app
  * @param {import('../../model/types.js').Job} job
  */
-function exportJob(app, job) {
+export function exportJob(app, job) {
   const name = job.result?.file?.split('/').pop() ?? null;
   return h('div', {}, jobCard(app, job), isOver(job) && job.state === 'done' && name
     ? h('a', { class: 'download-row', href: app.api.exportURL(name), download: '' }, icon('export'), h('span', { class: 'ellipsis' }, name)) : null);

@@ -1,11 +1,14 @@
-import { specFromShown, specOfFrames, specOfRange } from '../../model/frame-spec.js';
 import { isOver } from '../../model/jobs.js';
+import { TARGETS, targetsOf } from '../../model/predict-targets.js';
 import { button, emptyState, field, fill, h } from '../dom.js';
 import { jobCard } from './job-card.js';
 import { given } from './train-form.js';
 
 /** Event of the document: prediction is to be with the run that `detail` names. */
 export const CHOOSE_MODEL = 'tarsier:choose-model';
+
+const TRACKERS = [['', 'as suits the number of animals'], ['global', 'over the whole video at once'], ['window', 'from frame to frame'],
+  ['simple', 'SLEAP’s simple tracker'], ['flow', 'SLEAP’s flow tracker'], ['kalman', 'Kalman filter']];
 
 /**
  * Prediction: with which model, on which frames, and whether the animals are followed afterwards.
@@ -39,8 +42,7 @@ function predictForm(app) {
   const model = h('select', {});
   let isChosen = false;
   const where = h('select', {},
-    ...[['video', 'this video'], ['frame', 'this frame'], ['range', 'frames …'], ['suggested', 'suggested frames of this video'],
-      ['all', 'all videos']].map(([value, words]) => h('option', { value }, words)));
+    TARGETS.map(([value, words]) => h('option', { value }, words)));
   const frames = h('input', { type: 'text', placeholder: '1-500', 'aria-label': 'Frames' });
   const frameField = field('Frames', frames, 'Counted from 1. Shift-drag on the timeline selects a range.');
   const most = h('input', { type: 'number', min: '1', step: '1', placeholder: 'any number', title: 'On one frame' });
@@ -48,10 +50,15 @@ function predictForm(app) {
   const again = h('input', { type: 'checkbox' });
   const maxTracks = h('input', { type: 'number', min: '1', step: '1', placeholder: 'any number' });
   const maxField = field('Identities at most', maxTracks);
+  const threshold = h('input', { type: 'number', min: '0', max: '1', step: 'any', placeholder: '0.2' });
+  const batch = h('input', { type: 'number', min: '1', max: '256', step: '1', placeholder: '4' });
+  const tracker = h('select', {}, TRACKERS.map(([value, words]) => h('option', { value }, words)));
+  const trackerField = field('How animals are followed', tracker);
   const submit = h('button', { type: 'submit', class: 'button primary wide' }, 'Start prediction');
   const show = () => {
     frameField.hidden = where.value !== 'range';
     maxField.hidden = !track.checked;
+    trackerField.hidden = !track.checked;
   };
   where.addEventListener('change', show);
   track.addEventListener('change', show);
@@ -75,9 +82,10 @@ function predictForm(app) {
   const start = async (/** @type {Event} */ e) => {
     e.preventDefault();
     try {
-      for (const target of targets(app, where.value, frames.value)) {
+      for (const target of targetsOf(store.state, where.value, frames.value)) {
         const job = { kind: 'predict', models: [model.value], ...(again.checked ? { again: true } : {}), ...target, ...given('maxInstances', most.value && Number(most.value)),
-          track: track.checked ? given('maxTracks', maxTracks.value && Number(maxTracks.value)) : null };
+          ...given('peakThreshold', threshold.value && Number(threshold.value)), ...given('batch', batch.value && Number(batch.value)),
+          track: track.checked ? { ...given('maxTracks', maxTracks.value && Number(maxTracks.value)), ...given('tracker', tracker.value) } : null };
         app.sync.jobChanged(await api.startJob(job));
       }
     } catch (error) {
@@ -90,29 +98,9 @@ function predictForm(app) {
     h('div', { class: 'two' }, field('Animals at most', most), maxField),
     h('label', { class: 'check' }, track, h('span', {}, 'Follow each animal over time (tracks)')),
     h('label', { class: 'check' }, again, h('span', {}, 'Also frames that this model has predicted already')),
-    h('p', { class: 'hint' }, 'Predictions of other models on these frames are replaced. Labels are never touched.'), submit);
+    h('p', { class: 'hint' }, 'Predictions of other models on these frames are replaced. Labels are never touched.'), submit,
+    h('details', { class: 'group' }, h('summary', {}, 'More'), h('div', { class: 'group-body' },
+      h('div', { class: 'two' }, field('Lowest peak', threshold), field('Frames at a time', batch)),
+      trackerField)));
   return { element, setBusy: (/** @type {boolean} */ busy) => { submit.disabled = busy; } };
 }
-
-/**
- * The videos and frames of a choice.
- *
- * @param {import('../../app.js').App} app
- * @param {string} where
- * @param {string} frames
- * @returns {{video: number, frames?: string}[]}
- */
-function targets({ store }, where, frames) {
-  const { video, videos, frame, suggestions } = store.state;
-  if (where === 'all') return videos.filter((v) => !v.problem).map((v) => ({ video: v.id }));
-  if (video === null) throw new Error('Choose a video first.');
-  if (where === 'frame') return [{ video, frames: specOfRange([frame, frame]) }];
-  if (where === 'range') return [{ video, frames: specFromShown(frames) }];
-  if (where === 'suggested') {
-    const wanted = [...new Set(suggestions.filter((s) => s.video === video).map((s) => s.frame))].sort((a, b) => a - b);
-    if (wanted.length === 0) throw new Error('This video has no suggested frame.');
-    return [{ video, frames: specOfFrames(wanted) }];
-  }
-  return [{ video }];
-}
-

@@ -1,107 +1,57 @@
-import { specFromShown } from '../../model/frame-spec.js';
-import { PACES, choicesOf, profileAt, suggested } from '../../model/profiles.js';
-import { field, fill, h } from '../dom.js';
+import { asProfile, trainJob } from '../../model/train-settings.js';
+import { TARGETS, targetsOf } from '../../model/predict-targets.js';
+import { button, field, h } from '../dom.js';
+import { createEstimate } from './train-estimate.js';
+import { createTrainOptions } from './train-options.js';
+import { profileChoice } from './train-profile.js';
 
 /**
- * @typedef {{animalSize: number, models: {name: string, scale: number, receptiveField: number, window: number | null}[]}} Outlook
- * @typedef {import('../../model/types.js').Profile & {problem?: string | null, obstacle?: string | null,
- *   outlook?: Outlook | null}} DescribedProfile
- */
-
-const PACE_WORDS = /** @type {Record<string, string>} */ ({ fast: 'Fast', normal: 'Normal', accurate: 'Accurate' });
-
-/**
- * What to train, on which frames, for how long.
+ * What to train and what to predict with it; everything else is the profile's until a person opens a group.
  *
  * @param {import('../../app.js').App} app
  */
 export function createTrainForm(app) {
-  const { api, notify } = app;
-  const choice = profileChoice(app.store);
-  const minutes = h('input', { type: 'number', min: '0.1', step: 'any', placeholder: 'no limit' });
-  const frames = h('input', { type: 'text', placeholder: 'all labelled frames' });
-  const name = h('input', { type: 'text', placeholder: 'chosen for you', maxLength: 80 });
-  const start = async (/** @type {Event} */ e) => {
-    e.preventDefault();
+  const { api, store, notify } = app;
+  const choice = profileChoice(store);
+  const options = createTrainOptions(app, choice.profile);
+  const predict = h('select', {}, h('option', { value: '' }, 'nothing yet'),
+    TARGETS.filter(([value]) => value !== 'range').map(([value, words]) => h('option', { value }, words)));
+  const submit = h('button', { type: 'submit', class: 'button primary wide' }, 'Start training');
+  const pack = button('Pack for another machine', () => send('package'), { class: 'wide', icon: 'export',
+    title: 'Labels with their pictures, the profile and a script, as one .zip' });
+  const estimate = createEstimate(app, () => trainJob({ ...asProfile, ...options.values() }, choice.profile()));
+  const send = async (/** @type {'train' | 'package'} */ kind) => {
     try {
-      const job = { kind: 'train', profile: choice.value(), ...given('minutes', minutes.value && Number(minutes.value)),
-        ...given('run', name.value.trim()), ...given('frames', frames.value.trim() && specFromShown(frames.value)) };
-      app.sync.jobChanged(await api.startJob(job));
+      const values = options.values();
+      const then = kind === 'train' && predict.value !== '' ? targetsOf(store.state, predict.value, '') : [];
+      // What is predicted afterwards must be told with which run.
+      const run = values.run.trim() || (then.length > 0 ? `${choice.profile()?.name.replaceAll('/', '-')}-${stamp(new Date())}` : '');
+      estimate.cancel();
+      const job = await api.startJob({ ...trainJob({ ...values, run }, choice.profile()), kind });
+      app.sync.jobChanged(job);
+      for (const target of then) {
+        app.sync.jobChanged(await api.startJob({ kind: 'predict', models: [run], ...target, track: {}, after: job.id }));
+      }
     } catch (error) {
       notify(/** @type {Error} */ (error).message, 'error');
     }
   };
-  const submit = h('button', { type: 'submit', class: 'button primary wide' }, 'Start training');
-  const element = h('form', { class: 'form', onsubmit: start }, ...choice.elements,
-    h('div', { class: 'two' }, field('Stop after (minutes)', minutes), field('Name of the model', name)),
-    field('Frames to train on', frames, 'Counted from 1, e.g. 1-800:8 for every eighth.'), submit);
+  choice.onChange(() => {
+    options.show();
+    estimate.ask();
+  });
+  options.onChange(() => estimate.ask());
+  const element = h('form', { class: 'form', onsubmit: (/** @type {Event} */ e) => {
+    e.preventDefault();
+    send('train');
+  } }, ...choice.elements, field('Then predict on', predict), estimate.element, submit, ...options.groups, pack);
   return { element, setBusy: (/** @type {boolean} */ busy) => { submit.disabled = busy; } };
 }
 
-/**
- * What is in the video, and how thorough the training is to be; until a person chooses, what suits the labels.
- *
- * @param {import('../../app.js').App['store']} store
- */
-function profileChoice(store) {
-  const pipeline = h('select', {});
-  const paces = PACES.map((pace) => {
-    const input = h('input', { type: 'radio', name: 'pace', value: pace, checked: pace === 'normal' });
-    return { pace, input, label: h('label', { class: 'segment' }, input, h('span', {}, PACE_WORDS[pace])) };
-  });
-  const paceField = h('div', { class: 'field' }, h('span', { class: 'field-label', id: 'pace-label' }, 'How thorough'),
-    h('div', { class: 'segments', role: 'radiogroup', 'aria-labelledby': 'pace-label' }, paces.map((p) => p.label)));
-  const description = h('p', { class: 'hint' });
-  const sizes = h('p', { class: 'hint sizes' });
-  let choices = choicesOf([]);
-  let isChosen = false;
-  const chosen = () => [...choices.pipelines, ...choices.stock].find((p) => p.name === pipeline.value);
-  const profile = () => profileAt(chosen(), paces.find((p) => p.input.checked)?.pace ?? 'normal');
-  const show = () => {
-    const there = chosen()?.paces ?? {};
-    paceField.hidden = Object.keys(there).length < 2;
-    for (const { pace, label } of paces) label.hidden = !there[pace];
-    /** @type {DescribedProfile | null} */
-    const current = profile();
-    const wrong = current?.problem ?? current?.obstacle;
-    fill(description, wrong ? h('span', { class: 'bad' }, wrong) : h('span', {}, current?.description ?? ''));
-    fill(sizes, ...outlookOf(current));
-  };
-  const suggest = () => {
-    const { labels = 0, labeledFrames = 0 } = store.state.counts ?? {};
-    if (!isChosen) pipeline.value = suggested(choices.pipelines, labels === 0 ? 0 : Math.ceil(labels / Math.max(1, labeledFrames)));
-    show();
-  };
-  pipeline.addEventListener('change', () => {
-    isChosen = true;
-    show();
-  });
-  for (const { input } of paces) input.addEventListener('change', show);
-  store.subscribe(['profiles'], ({ profiles }) => {
-    const before = pipeline.value;
-    choices = choicesOf(profiles);
-    const option = (/** @type {import('../../model/profiles.js').Pipeline} */ p) => h('option', { value: p.name }, p.title);
-    fill(pipeline, choices.pipelines.map(option),
-      choices.stock.length > 0 ? h('optgroup', { label: 'SLEAP’s own profiles' }, choices.stock.map(option)) : null);
-    if (isChosen && profiles.length > 0) pipeline.value = before;
-    suggest();
-  });
-  store.subscribe(['counts'], suggest);
-  return { elements: [field('What is in the video', pipeline), paceField, description, sizes], value: () => profile()?.name ?? '' };
-}
-
-/**
- * How much of the frame the profile's networks look at, beside the animal's size.
- *
- * @param {DescribedProfile | null} profile
- */
-function outlookOf(profile) {
-  if (!profile?.outlook) return [];
-  const { animalSize, models } = profile.outlook;
-  const sees = models[models.length - 1].receptiveField;
-  const words = `Judges a point by ${sees} px around it; the animals are up to ${animalSize} px long.`;
-  // Half of the animal is enough to tell its ends apart.
-  return 2 * sees >= animalSize ? [words] : [words, ' ', h('span', { class: 'warn' }, 'That is little: left and right, head and tail may be confused.')];
+/** @param {Date} now */
+function stamp(now) {
+  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+  return `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
 
 /**

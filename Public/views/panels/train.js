@@ -2,6 +2,7 @@ import { count } from '../../model/format.js';
 import { isOver } from '../../model/jobs.js';
 import { createCurveList } from '../curve-list.js';
 import { button, emptyState, fill, h } from '../dom.js';
+import { exportJob } from './export.js';
 import { jobCard } from './job-card.js';
 import { createTrainForm } from './train-form.js';
 
@@ -15,6 +16,7 @@ export function createTrainPanel(app) {
   const form = createTrainForm(app);
   const advice = h('div', {});
   const running = h('div', {});
+  const packed = h('div', {});
   const curves = createCurveList();
   let asked = -1;
   const drawAdvice = () => {
@@ -26,6 +28,8 @@ export function createTrainPanel(app) {
   };
   const draw = () => {
     const job = store.state.jobs.find((j) => j.kind === 'train');
+    const pack = store.state.jobs.find((j) => j.kind === 'package');
+    fill(packed, pack ? exportJob(app, pack) : null);
     fill(running, job ? jobCard(app, job) : null, job?.state === 'done'
       ? button('See how well it does', () => store.set({ tab: 'runs' }), { class: 'wide after-job' }) : null);
     // In the order in which the models were trained.
@@ -43,5 +47,5 @@ export function createTrainPanel(app) {
   drawAdvice();
   draw();
   return h('section', { class: 'train' }, h('header', { class: 'panel-head' }, h('h2', {}, 'Train a model')),
-    h('div', { class: 'panel-body' }, advice, form.element, running, curves.element));
+    h('div', { class: 'panel-body' }, advice, running, curves.element, form.element, packed));
 }

@@ -55,6 +55,10 @@ package enum CommandError: Error, CustomStringConvertible {
     case unknownPart(name: String, known: [String])
     case unknownTracker(name: String, known: [String])
     case oneVideoNeeded(count: Int)
+    case packageOfSeveralVideos(option: String, count: Int)
+    case noSuchOutput(count: Int)
+    case cropOutside(width: Int, height: Int)
+    case unknownPart(name: String, known: [String])
     case cancelled
 
     package var description: String {
@@ -106,6 +110,14 @@ package enum CommandError: Error, CustomStringConvertible {
             count == 0
                 ? "The project has no video to export."
                 : "An analysis file holds one video and the project has \(count): choose one with --video, from 0."
+        case .packageOfSeveralVideos(let option, let count):
+            "\(option) cannot be packed for labels of \(count) videos, since frames are counted anew in a package: leave it "
+                + "out (a random share is held out instead), or choose one video with --video."
+        case .noSuchOutput(let count): "The run’s networks have \(count) outputs that can be shown, counted from 0."
+        case .cropOutside(let width, let height):
+            "The crop does not lie within the video, which has \(width) × \(height) px."
+        case .unknownPart(let name, let known):
+            "There is no part “\(name)”; the skeleton has \(known.joined(separator: ", "))."
         case .cancelled: "The job was cancelled."
         }
     }

@@ -11,61 +11,33 @@ struct TrainCommand: ParsableCommand {
 
     @Argument(help: "The project's folder.")
     var project: String
-    @Option(
-        help: """
-            A built-in training profile (single-instance, top-down, bottom-up, top-down-id, bottom-up-id, each also with \
-            -fast or -accurate; SLEAP's own as sleap/NAME) or a .json file.
-            """)
-    var profile: String
-    @Option(name: .customLong("run"), help: "Name of the run; the profile and the time where it is left out.")
-    var runName: String?
-    @OptionGroup var frames: FrameOptions
-    @Option(help: "Number of the video to learn from, counted from 0; all where it is left out.")
-    var video: Int?
-    @Option(help: "Labelled frames to choose the best epoch by; a random share where it is left out.")
-    var validationFrames: String?
-    @Option(help: "Labelled frames that no model sees; the run is judged on them at the end.")
-    var testFrames: String?
-    @Option(help: "A run of the project, or a run's folder, whose weights training starts from.")
-    var startFrom: String?
-    @Option(help: "Pretrained weights of a ResNet from torchvision or timm: a .pth or .safetensors file.")
-    var encoderWeights: String?
-    @Option(help: "Bound on the wall time, in minutes.")
-    var minutes: Double?
-    @Option(help: "Seed; the same seed and number of threads give the same weights.")
-    var seed: UInt64 = 1
+    @OptionGroup var training: TrainingArguments
     @Option(help: "Processor threads; all cores where it is left out.")
     var threads: Int?
     @Flag(help: "Go on with a run of this name that was stopped.")
     var resume = false
+    @Flag(help: "Train nothing: say how much memory and time it would take, from one batch of each model.")
+    var estimate = false
+    @Flag(inversion: .prefixedNo, help: "With --estimate: run that batch, which may take seconds.")
+    var measure = true
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let minutes, !(minutes > 0) { throw ValidationError("--minutes must be more than 0.") }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
-        if resume, runName == nil { throw ValidationError("--resume needs the --run to go on with.") }
+        if resume, training.runName == nil { throw ValidationError("--resume needs the --run to go on with.") }
     }
 
     func run() throws {
         let reporter = output.reporter
-        reporter.send(JobEvent(.started, message: "Training"))
+        reporter.send(JobEvent(.started, message: estimate ? "Estimating" : "Training"))
         Cancellation.listen()
-        let selection = try frames.selection()
-        let chosen = try ProfileTemplates.load(profile)
+        let chosen = try ProfileTemplates.load(training.profile)
         let store = try ProjectAccess.open(project, reporter: reporter)
-        let name = runName ?? "\(chosen.name)-\(Self.timeStamp())"
+        if estimate { return try tellEstimate(chosen, store) }
+        let name = training.runName ?? "\(chosen.name)-\(Self.timeStamp())"
         let folder = try RunFolder.forTraining(name, of: store, resume: resume)
-        let videos = try ProjectAccess.videos(video, of: store)
-        var options = TrainingOptions(runFolder: folder)
-        options.frames = selection
-        options.video = video == nil ? nil : videos[0].id
-        options.validationFrames = try validationFrames.map { try FrameSelection($0) }
-        options.testFrames = try testFrames.map { try FrameSelection($0) }
-        options.initialWeights = try startFrom.map { try RunFolder.find($0, of: store) }
-        options.encoderWeights = encoderWeights.map { URL(fileURLWithPath: $0) }
-        options.minutes = minutes
-        options.seed = seed
-        options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let videos = try ProjectAccess.videos(training.video, of: store)
+        var options = try options(of: store, folder: folder)
         options.resume = resume
         options.version = TarsierVersion.current
         options.provenance = ["project": store.folder.path, "videos": videos.map(\.path).joined(separator: "\n")]
@@ -74,6 +46,35 @@ struct TrainCommand: ParsableCommand {
             onEvent: { TrainingNarrator.tell($0, to: reporter) }, isCancelled: { Cancellation.isRequested })
         try RunJudgement.afterTraining(folder, of: store, threads: options.threads, reporter: reporter)
         reporter.result(Self.text(summary, name: name), ["run": name, "folder": folder.path])
+    }
+
+    private func options(of store: ProjectStore, folder: URL) throws -> TrainingOptions {
+        var options = try training.options(of: store, folder: folder)
+        options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        return options
+    }
+
+    /// With `--json` the estimate's own JSON is the last line.
+    private func tellEstimate(_ profile: TrainingProfile, _ store: ProjectStore) throws {
+        let nowhere = store.cacheFolder.appendingPathComponent("estimate-\(UUID().uuidString)", isDirectory: true)
+        let trainer = try Trainer(
+            source: StoredLabels(store: store), profile: profile, options: options(of: store, folder: nowhere))
+        var result = try trainer.estimate(measuring: measure, isCancelled: { Cancellation.isRequested })
+        result.measuredBytes = measure ? MachineMemory.peakOfThisProcess : nil
+        result.availableBytes = MachineMemory.available
+        if output.json { return JSONLines.write(result) }
+        FileHandle.standardOutput.write(Data((Self.text(result) + "\n").utf8))
+    }
+
+    private static func text(_ estimate: TrainingEstimate) -> String {
+        let models = estimate.models.map { model in
+            let time = model.secondsPerBatch.map { String(format: ", %.2f s a batch", $0) } ?? ""
+            return "  \(model.name.title): \(model.examples) examples of \(model.width) × \(model.height) px, "
+                + "\(model.epochs) epochs of \(model.batchesPerEpoch) batches at most\(time)"
+        }
+        let memory = String(format: "About %.1f GB of memory", Double(estimate.bytes) / 1e9)
+        let time = estimate.seconds.map { ", at most about \(TerminalReporter.clock($0))" } ?? ""
+        return ([memory + time] + models).joined(separator: "\n")
     }
 
     private static func text(_ summary: TrainingSummary, name: String) -> String {

@@ -20,9 +20,11 @@ struct JobProcess: Sendable {
     /// SIGKILL when the grace time is over. Its output is read all the while, so that what it says as it saves its
     /// work is not lost and does not break its pipe.
     ///
+    /// - Parameter lines: written to the child's standard input, which stays open all the while.
     /// - Throws: `SubprocessError` when the program cannot be started.
     func run(
-        stop: AsyncStream<Void>, onStart: @escaping @Sendable (Int32) async -> Void,
+        stop: AsyncStream<Void>, input lines: AsyncStream<String>? = nil,
+        onStart: @escaping @Sendable (Int32) async -> Void,
         onLine: @escaping @Sendable (Line) async -> Void
     ) async throws -> TerminationStatus {
         let steps = [TeardownStep.send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: grace)]
@@ -44,6 +46,14 @@ struct JobProcess: Sendable {
                         await execution.teardown(using: steps)
                         // What the child had started may ignore SIGTERM and outlive it.
                         kill(-execution.processIdentifier.value, SIGKILL)
+                    }
+                    return false
+                }
+                group.addTask {
+                    guard let lines else { return false }
+                    for await line in lines {
+                        // A child that has gone reads nothing more; its end is told by its status.
+                        _ = try? await execution.standardInputWriter.write(line + "\n")
                     }
                     return false
                 }

@@ -1,6 +1,8 @@
 /// What a page asks for with `POST /api/jobs`.
 struct JobRequest: Decodable, Sendable {
-    enum Kind: String, Decodable, Sendable { case train, predict, track, suggest, export, `import` }
+    enum Kind: String, Decodable, Sendable {
+        case train, package, predict, track, suggest, export, render, `import`
+    }
     enum ExportFormat: String, Decodable, Sendable { case analysis, slp }
 
     struct Tracking: Decodable, Sendable {
@@ -32,19 +34,26 @@ struct JobRequest: Decodable, Sendable {
     /// A video's id.
     var video: Int64?
     var frames: String?
-    // Training.
+    /// The job that must have succeeded before this one starts.
+    var after: Job.ID?
+    // Training, or a package for training elsewhere.
     var profile: String?
     var run: String?
     var minutes: Double?
     var seed: UInt64?
     var settings: JSONValue?
     var resume: Bool?
+    var validationFrames: String?
+    var testFrames: String?
+    var startFrom: String?
+    var encoderWeights: String?
     // Prediction.
     var models: [String]?
     var maxInstances: Int?
     var peakThreshold: Double?
     var track: Tracking?
     var again: Bool?
+    var batch: Int?
     // Tracking.
     var maxTracks: Int?
     var tracker: String?
@@ -52,6 +61,8 @@ struct JobRequest: Decodable, Sendable {
     var method: String?
     var count: Int?
     var options: Suggesting?
+    // A clip.
+    var render: Render?
     // Export and import.
     var format: ExportFormat?
     var path: String?

@@ -29,6 +29,8 @@ package actor JobSupervisor {
     private let logger: Logger
     private let onNotice: @Sendable (Notice) async -> Void
     private var waiting: [Job] = []
+    /// The job that each of some waiting ones goes on from.
+    private var prerequisites: [Job.ID: Job.ID] = [:]
     private var running: [Job.ID: Running] = [:]
     private var isClosing = false
 
@@ -49,10 +51,15 @@ package actor JobSupervisor {
 
     // MARK: What pages ask for
 
-    package func submit(kind: String, title: String, arguments: [String], author: String) async throws -> Job {
+    /// - Parameter first: a job that must have succeeded before this one starts; when it does not, neither does this.
+    package func submit(
+        kind: String, title: String, arguments: [String], author: String, after first: Job.ID? = nil
+    ) async throws -> Job {
         let job = try await journal.add(kind: kind, title: title, arguments: arguments, author: author)
         waiting.append(job)
+        prerequisites[job.id] = first
         await onNotice(.changed(job))
+        if let first, let before = try await self.job(first), before.hasEnded { await settle(after: before) }
         startWaiting()
         return running[job.id]?.job ?? job
     }
@@ -74,6 +81,7 @@ package actor JobSupervisor {
             job.state = .cancelled
             job.ended = Date()
             await keep(job, process: nil)
+            await settle(after: job)
             return job
         }
         if running[id] != nil {
@@ -104,7 +112,22 @@ package actor JobSupervisor {
         }
     }
 
+    /// Lets jobs that waited for this one go on, or ends them unstarted.
+    private func settle(after ended: Job) async {
+        for job in waiting where prerequisites[job.id] == ended.id {
+            prerequisites[job.id] = nil
+            guard ended.state != .done else { continue }
+            waiting.removeAll { $0.id == job.id }
+            var job = job
+            job.state = .cancelled
+            job.ended = Date()
+            await keep(job, process: nil)
+            await settle(after: job)
+        }
+    }
+
     private func mayStart(_ job: Job) -> Bool {
+        guard prerequisites[job.id] == nil else { return false }
         let alike = running.values.count { $0.job.isEngineWork == job.isEngineWork }
         return alike < (job.isEngineWork ? 1 : Self.mostSideJobs)
     }
@@ -215,6 +238,7 @@ package actor JobSupervisor {
         running[id]?.job = job
         await keep(job, process: nil)
         running.removeValue(forKey: id)
+        await settle(after: job)
         startWaiting()
     }
 

@@ -8,6 +8,8 @@ struct OpenProject: Sendable {
     let videos: VideoPool
     let jobs: JobSupervisor
     let watcher: RevisionWatcher
+    let viewer: NetworkViewer
+    let uploads: UploadDesk
 
     /// - Throws: `StorageError` in words that name the folder.
     static func open(_ folder: URL, executable: URL, hub: LiveHub) async throws -> OpenProject {
@@ -18,11 +20,14 @@ struct OpenProject: Sendable {
         let jobs = JobSupervisor(executable: executable, journal: journal) { await Self.tell($0, to: hub) }
         await watcher.start()
         return OpenProject(
-            store: store, videos: VideoPool(project: store.folder), jobs: jobs, watcher: watcher)
+            store: store, videos: VideoPool(project: store.folder), jobs: jobs, watcher: watcher,
+            viewer: NetworkViewer(project: store.folder, executable: executable),
+            uploads: UploadDesk(project: store.folder))
     }
 
     func close() async throws {
         await jobs.close()
+        await viewer.close()
         await watcher.stop()
         try await store.close()
     }

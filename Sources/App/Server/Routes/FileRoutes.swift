@@ -35,6 +35,9 @@ struct FileRoutes {
         "mj2",
     ]
 
+    /// By the name's ending.
+    static func isVideo(_ name: String) -> Bool { kind(of: name) == "video" }
+
     /// Without a path: the roots.
     private func files(_ request: Request, _ context: RequestSession) async throws -> Response {
         let roots = workspace.roots
@@ -82,6 +85,7 @@ struct FileRoutes {
         if videoEndings.contains(ending) { return "video" }
         if ending == "slp" || name.lowercased() == "config.yaml" { return "labels" }
         if ["json", "yaml", "yml"].contains(ending) { return "skeleton" }
+        if ["pth", "pt", "safetensors"].contains(ending) { return "weights" }
         return "other"
     }
 }

@@ -19,6 +19,7 @@ struct JobRoutes {
         let project = try await workspace.current()
         let (roots, templates) = (workspace.roots, workspace.configuration.templates)
         let author = context.author
+        if let first = wanted.after, try await project.jobs.job(first) == nil { throw Problem.notFound("job \(first)") }
         let command = try await project.read {
             try JobCommand(wanted, store: $0, roots: roots, templates: templates, author: author)
         }
@@ -48,7 +49,9 @@ struct JobRoutes {
 
 extension JobSupervisor {
     func submit(_ command: JobCommand, author: String) async throws -> Job {
-        try await submit(kind: command.kind, title: command.title, arguments: command.arguments, author: author)
+        try await submit(
+            kind: command.kind, title: command.title, arguments: command.arguments, author: author,
+            after: command.after)
     }
 
     /// Waits until a job has ended, but does not hold up the server's end.

@@ -29,12 +29,18 @@ extension Request {
 
     /// The body as JSON.
     ///
-    /// - Throws: `DecodingError`; `NIOTooManyBytesError` when it is larger than `context` allows; `Problem` when it
-    ///   does not come in time.
+    /// - Throws: `DecodingError`, and as `bytes` does.
     func json<Value: Decodable & Sendable>(_ type: Value.Type, _ context: RequestSession) async throws -> Value {
+        try JSONDecoder.api.decode(type, from: Data(try await bytes(context).readableBytesView))
+    }
+
+    /// The whole body.
+    ///
+    /// - Throws: `NIOTooManyBytesError` when it is larger than `context` allows; `Problem` when it does not come in time.
+    func bytes(_ context: RequestSession) async throws -> ByteBuffer {
         let body = body
         let limit = context.maxUploadSize
-        let bytes = try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
+        return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
             group.addTask { try await body.collect(upTo: limit) }
             group.addTask {
                 try await Task.sleep(for: .seconds(60))
@@ -48,7 +54,6 @@ extension Request {
             }
             return bytes
         }
-        return try JSONDecoder.api.decode(type, from: Data(bytes.readableBytesView))
     }
 }
 

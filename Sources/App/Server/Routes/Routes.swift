@@ -12,6 +12,10 @@ extension Server {
         EditRoutes(workspace: workspace).add(to: api)
         JobRoutes(workspace: workspace).add(to: api)
         ReviewRoutes(workspace: workspace).add(to: api)
+        EstimateRoutes(workspace: workspace).add(to: api)
+        RenderRoutes(workspace: workspace).add(to: api)
+        UploadRoutes(workspace: workspace).add(to: api)
+        OutputRoutes(workspace: workspace).add(to: api)
         RunRoutes(workspace: workspace).add(to: api)
         ExportRoutes(workspace: workspace).add(to: api)
         api.get("live") { _, _ -> Response in

@@ -19,8 +19,10 @@ struct VideoEdits: Sendable {
     }
 
     private func inspect(_ path: String, id: VideoID) async throws -> VideoReference {
-        let file = URL(fileURLWithPath: try roots.existing(path))
+        // The project's own folder holds uploaded videos, wherever the roots lie.
         let folder = project.store.folder
+        let own = Roots([folder] + roots.folders.map { URL(fileURLWithPath: $0) })
+        let file = URL(fileURLWithPath: try own.existing(path))
         return try await OffPool.run { try VideoLocation.inspect(file, id: id, for: folder) }
     }
 

@@ -85,5 +85,7 @@ struct ArchitectureCase: CustomTestStringConvertible, Sendable {
         return network
     }
 
-    func input(batch: Int = 2) -> Tensor { randomTensor([batch, inputChannels, size.0, size.1], seed: 2) }
+    func input(batch: Int = 2, seed: UInt64 = 2) -> Tensor {
+        randomTensor([batch, inputChannels, size.0, size.1], seed: seed)
+    }
 }

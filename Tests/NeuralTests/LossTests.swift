@@ -1,3 +1,4 @@
+import Foundation
 import Neural
 import Testing
 
@@ -38,6 +39,27 @@ import Testing
 }
 
 @Suite struct HardKeypointMiningTests {
+    private struct Golden: Decodable {
+        let shape: [Int]
+        let settings: HardKeypointMining
+        let output, target, gradient: [Float]
+        let loss: Float
+    }
+
+    /// `Fixtures/neural/make_ohkm.py`
+    @Test func equalsSleapNN() throws {
+        let url = packageRoot.appendingPathComponent("Tests/Fixtures/neural/ohkm.json")
+        let cases = try JSONDecoder().decode([Golden].self, from: Data(contentsOf: url))
+        #expect(cases.count == 5)
+        for golden in cases {
+            let (loss, gradient) = try Loss.onlineHardKeypointMining(
+                Tensor(shape: golden.shape, values: golden.output), Tensor(shape: golden.shape, values: golden.target),
+                golden.settings)
+            #expect(abs(loss - golden.loss) < 1e-6 * abs(golden.loss))
+            for (found, expected) in zip(gradient.values, golden.gradient) { #expect(abs(found - expected) < 1e-6) }
+        }
+    }
+
     /// Channels whose losses over 2 images of 1x2 pixels are 4 d² for differences d.
     private func pair(_ differences: [Float]) -> (output: Tensor, target: Tensor) {
         let shape = [2, differences.count, 1, 2]

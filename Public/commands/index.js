@@ -1,3 +1,4 @@
+import { animalViewCommands } from './animal-view.js';
 import { checkCommands } from './checks.js';
 import { editCommands } from './edit.js';
 import { goCommands } from './go.js';
@@ -19,5 +20,5 @@ export const createCommands = () => new CommandRegistry([
   ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...mergeCommands, ...placingCommands,
   ...suggestionCommands, ...checkCommands,
   ...skeletonCommands, ...trackCommands, ...plotCommands,
-  ...trackEditCommands, ...reviewCommands,
+  ...trackEditCommands, ...reviewCommands, ...animalViewCommands,
 ]);

@@ -22,8 +22,9 @@ export const reviewCommands = [
   { id: 'reviewUnsure', title: 'Review: cannot tell', menu: 'Tracks', group: 3, keys: ['M'], enabled: isAsked,
     run: ({ reviewer }) => reviewer.answer('unsure') },
   { id: 'checkSample', title: 'Review: check a sample', menu: 'Tracks', group: 3, keys: ['Shift+Y'], enabled: hasProject,
-    run: ({ store, reviewer }) => {
+    run: async ({ store, reviewer }) => {
       store.set({ tab: 'review' });
-      if (store.state.review.statement?.sample) reviewer.walkSample();
+      await reviewer.ready();
+      if (store.state.review.statement?.sample) await reviewer.walkSample();
     } },
 ];

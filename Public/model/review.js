@@ -34,6 +34,22 @@ export const nothingToReview = Object.freeze({
 });
 
 /**
+ * What the server tells, with null where it leaves a field out.
+ *
+ * @param {Join[]} joins
+ * @param {Statement} statement
+ * @returns {Pick<ReviewState, 'joins' | 'statement'>}
+ */
+export function received(joins, statement) {
+  const { sample } = statement;
+  const items = (sample?.items ?? []).map((item) => ({ ...item, verdict: item.verdict ?? null }));
+  return {
+    joins: joins.map((join) => ({ ...join, other: join.other ?? null })),
+    statement: { ...statement, bound: statement.bound ?? null, counts: statement.counts ?? null, sample: sample ? { ...sample, items } : null },
+  };
+}
+
+/**
  * The frames of the short loop around a join: a second before and a second after.
  *
  * @param {Join} join

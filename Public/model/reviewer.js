@@ -51,8 +51,21 @@ export class Reviewer {
     this.set({ join: null, item: null, paths: [] });
   }
 
+  /** Waits for what the server knows; a key may come before it. */
+  async ready() {
+    if (this.review.loaded) return;
+    await new Promise((resolve) => {
+      const end = this.store.subscribe(['review'], ({ review }) => {
+        if (!review.loaded) return;
+        end();
+        resolve(undefined);
+      });
+    });
+  }
+
   /** @param {1 | -1} step */
-  walk(step) {
+  async walk(step) {
+    await this.ready();
     const next = nextJoin(this.review.joins, this.review.join, step);
     if (next) this.show(next);
     else this.finish();
@@ -136,7 +149,8 @@ export class Reviewer {
   }
 
   /** Goes to the next frame of the sample that nobody has judged. */
-  walkSample() {
+  async walkSample() {
+    await this.ready();
     const { statement, item } = this.review;
     const next = statement?.sample ? nextItem(statement.sample, item) : null;
     if (next) this.showItem(next);
@@ -163,7 +177,7 @@ export class Reviewer {
     const sent = this.editor.onProject({ type: 'answerSample', sample: statement.sample.id, ...item, verdict,
       ...(wrong ? { wrong } : {}) });
     this.set({ statement: judged(statement, item, verdict, wrong) });
-    this.walkSample();
+    await this.walkSample();
     await sent;
   }
 

@@ -70,6 +70,7 @@ export function initialState() {
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
     tone: plainTone, look: false, trails: [], checks: nothingChecked, issue: null, review: nothingToReview,
     sight: null, picking: false, pickedAnchor: null, network: networkOff, uploads: [],
+    animalView: null,
   };
 }
 
@@ -136,5 +137,6 @@ export function initialState() {
  * @property {number | null} pickedAnchor the node that was clicked
  * @property {import('./network-watch.js').NetworkState} network what a network sees, drawn over the frame
  * @property {import('./uploads.js').Upload[]} uploads videos on their way to the server
+ * @property {import('./animal-view.js').AnimalView | null} animalView the view of one animal; null: closed
  * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame
  */

@@ -1,5 +1,6 @@
 import { isOver, withJob, withList } from './jobs.js';
 import { byKey } from './suggestions.js';
+import { received } from './review.js';
 
 /**
  * Keeps the state in step with the server: the project, its summaries, its jobs, and what other pages do.
@@ -97,7 +98,7 @@ export class Sync {
   loadReview() {
     this.once('review', async () => {
       const [{ joins, counts, doubtful }, statement] = await Promise.all([this.api.reviewJoins(), this.api.reviewSample()]);
-      this.store.set({ review: { ...this.store.state.review, loaded: true, joins, counts, doubtful, statement } });
+      this.store.set({ review: { ...this.store.state.review, ...received(joins, statement), loaded: true, counts, doubtful } });
     });
   }
 

@@ -2,6 +2,7 @@ import { drawOverlay, drawPicture } from '../canvas/renderer.js';
 import { fit } from '../model/viewport.js';
 import { ToolHost } from '../tools/host.js';
 import { button, fill, h } from './dom.js';
+import { createAnimalView } from './animal-view.js';
 import { createLookCard } from './look.js';
 import { createNetworkCard } from './network-card.js';
 import { createPlacingHint } from './placing-hint.js';
@@ -19,7 +20,7 @@ export function createStage(app) {
   const overlay = h('canvas', { class: 'overlay', role: 'img', 'aria-label': 'The frame with its animals' });
   const message = h('div', { class: 'stage-message', hidden: true });
   const element = h('section', { class: 'stage', 'aria-label': 'Frame' }, picture, overlay, message,
-    createPlacingHint(app), createSwapHint(app), createTrackLegend(app), createLookCard(app), createNetworkCard(app), mountTone(app, picture));
+    createPlacingHint(app), createSwapHint(app), createTrackLegend(app), createAnimalView(app), createLookCard(app), createNetworkCard(app), mountTone(app, picture));
   const host = new ToolHost(app);
   listen(overlay, host);
   observeSize(app, element, [picture, overlay]);

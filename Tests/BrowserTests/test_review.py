@@ -1,6 +1,7 @@
 """Proofreading as a person does it: the queue of joins, a swap and its undo, a sample, and what it states."""
 
 import json
+import re
 
 import pytest
 import sleap_io
@@ -154,6 +155,28 @@ def test_split_and_connect_are_one_step_each(bench):
     bench.press("Control+z", "Control+z")
     bench.page.wait_for_function("async () => (await (await fetch('/api/project')).json()).tracks.length === 2")
     assert tracks(bench, 30) == before
+
+
+def test_one_animal_stays_in_the_middle_of_its_view(bench):
+    bench.open(frame=20)
+    bench.press("1", "Shift+z")
+    card = bench.page.locator(".animal-card")
+    expect(card).to_be_visible()
+    expect(card.locator(".animal-title")).to_have_text(re.compile("track_"))
+    expect(card.locator(".animal-absent")).to_be_hidden()
+    # The animal's parts are drawn around the middle of the view, on every frame.
+    count = """() => { const c = document.querySelector('.animal-canvas'), n = Math.floor(c.width / 2), x = c.getContext('2d');
+        const d = x.getImageData(n - 40, n - 40, 80, 80).data; let k = 0;
+        for (let i = 0; i < d.length; i += 4) if (Math.max(d[i], d[i + 1], d[i + 2]) - Math.min(d[i], d[i + 1], d[i + 2]) > 80) k++;
+        return k > 30; }"""
+    bench.page.wait_for_function(count)
+    bench.press("Control+ArrowRight")
+    bench.wait_frame(30)
+    bench.page.wait_for_function(count)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    bench.page.screenshot(path=PICTURES / "dark-1280-animal.png")
+    bench.press("Shift+z")
+    expect(card).to_be_hidden()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { swap, swapPair } from '../../Public/commands/track-edits.js';
-import { answered, boundText, continuations, joinPaths, judged, loopAround, nextItem, nextJoin } from '../../Public/model/review.js';
+import { answered, boundText, continuations, joinPaths, judged, loopAround, nextItem, nextJoin, received } from '../../Public/model/review.js';
 import { Reviewer } from '../../Public/model/reviewer.js';
 import { initialState } from '../../Public/model/state.js';
 import { Store } from '../../Public/model/store.js';
@@ -107,7 +107,7 @@ test('in a sample the same keys judge the frame; a selected animal alone is wron
   const items = [[3, 1], [8, 2]].map(([frame, track], ordinal) => ({ ordinal, video: 1, frame, track, verdict: null, changed: false }));
   reviewer.set({ statement: { sample: { id: 5, video: 1, seed: 1, population: 9, items }, bound: null, confidence: 0.95, sizes: [],
     counts: { drawn: 2, checked: 0, wrong: 0, unsure: 0, changed: 0 } } });
-  reviewer.walkSample();
+  await reviewer.walkSample();
   await reviewer.answer('right');
   store.set({ record: record(8, [], [animal(4, 2, 1, 1)]), selection: { kind: 'prediction', id: 4 } });
   await reviewer.answer('swapped');
@@ -140,4 +140,15 @@ test('a swap goes on, holds for the frame, or within the selected frames', () =>
   swap(app({ propagate: false }), null);
   swap(app({ propagate: true }), [2, 9]);
   assert.deepEqual(sent, [[5, undefined], [5, 5], [2, 9]]);
+});
+
+test('what the server leaves out is null', () => {
+  const item = { ordinal: 0, video: 1, frame: 3, track: 1, changed: false };
+  const { other, ...bare } = join(1);
+  const told = received([bare], { confidence: 0.95, sizes: [], sample: { id: 5, video: 1, seed: 1, population: 9, items: [item] } });
+  assert.equal(other, 2);
+  assert.equal(told.joins[0].other, null);
+  assert.equal(told.statement.bound, null);
+  assert.deepEqual(nextItem(told.statement.sample, null), { video: 1, frame: 3 });
+  assert.equal(received([], { confidence: 0.95, sizes: [] }).statement.sample, null);
 });

@@ -10,14 +10,16 @@ import { button, fill, h, progressBar } from '../dom.js';
 export function createSampleSection(app) {
   const { store } = app;
   const body = h('div', { class: 'sample' });
-  const size = h('select', { 'aria-label': 'Size of the sample' });
-  const scope = h('select', { 'aria-label': 'Videos of the sample' });
+  // The keys go to the workbench again once something is chosen.
+  const onchange = (/** @type {Event} */ e) => /** @type {HTMLElement} */ (e.target).blur();
+  const size = h('select', { 'aria-label': 'Size of the sample', onchange });
+  const scope = h('select', { 'aria-label': 'Videos of the sample', onchange });
   const draw = () => {
     const { review, tab, timeline, videos } = store.state;
     if (tab !== 'review') return;
     const { statement } = review;
     const tracked = (timeline?.tracks ?? []).some((t) => t.ranges.length > 0);
-    fillOptions(size, (statement?.sizes ?? []).map(({ share, count: n }) => [String(n), `${count(n)} frames: states ${boundText(share)}`]));
+    fillOptions(size, (statement?.sizes ?? []).map(({ share, count: n }) => [String(n), `${count(n)} frames: ≤ ${boundText(share)}`]));
     fillOptions(scope, [['', 'All videos'], ...videos.map((v) => /** @type {[string, string]} */ ([String(v.id), v.name]))]);
     scope.hidden = videos.length < 2;
     fill(body, statement?.sample ? sampleFacts(app, statement) : null,

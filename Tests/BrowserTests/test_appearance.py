@@ -7,7 +7,7 @@ from server import ROOT, Server, tarsier
 from workbench import Workbench
 
 PICTURES = ROOT / "artifacts/page"
-PANELS = ["instances", "skeleton", "checks", "train", "predict", "runs", "jobs", "export"]
+PANELS = ["instances", "skeleton", "suggestions", "checks", "train", "predict", "runs", "jobs", "export"]
 SIZES = [(1280, 720), (1920, 1080)]
 
 UNNAMED = """() => [...document.querySelectorAll('button, a, input, select, [role=tab], [role=option], [role=slider]')]

@@ -65,7 +65,7 @@ public struct Disagreement: Sendable, Hashable {
 
 extension Frame {
     /// The frame seen in a mirror: left is right.
-    var mirrored: Frame {
+    package var mirrored: Frame {
         let (width, channels) = (width, format.channels)
         var turned = self
         pixels.withUnsafeBufferPointer { source in
@@ -86,7 +86,7 @@ extension PredictedInstance {
     /// - Parameters:
     ///   - width: of the frame, px.
     ///   - pairs: left and right parts, which a mirror exchanges.
-    func unmirrored(width: Int, pairs: [(Int, Int)]) -> PredictedInstance {
+    package func unmirrored(width: Int, pairs: [(Int, Int)]) -> PredictedInstance {
         var animal = self
         for i in animal.points.indices { animal.points[i].x = Float(width - 1) - points[i].x }
         for (left, right) in pairs { animal.points.swapAt(left, right) }

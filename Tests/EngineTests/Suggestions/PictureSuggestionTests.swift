@@ -88,6 +88,16 @@ import Video
         #expect(found.reason(other: "mirrored") == "mirrored: 5.0 px apart")
     }
 
+    @Test func aMirrorTurnsPicturesAndPointsAlike() {
+        let pixels = (0..<(5 * 2 * 3)).map { UInt8($0) }
+        let frame = Frame(width: 5, height: 2, format: .rgb, pixels: pixels)
+        #expect(Array(frame.mirrored.pixels[0..<6]) == [12, 13, 14, 9, 10, 11])
+        #expect(frame.mirrored.mirrored == frame)
+        // Nose, left ear and right ear as they were found in the mirror.
+        let found = animal([(0, 1), (1, 0), (3, 0)]).unmirrored(width: 5, pairs: [(1, 2)])
+        #expect(found.points.map(\.x) == [4, 1, 3] && found.points.map(\.y) == [1, 0, 0])
+    }
+
     @Test func anAnimalThatOnlyOneFindsWeighsMost() {
         let one = animal([(0, 0), (0, 40)])
         let missing = Disagreement(between: [one, animal([(200, 0), (200, 40)])], and: [one])

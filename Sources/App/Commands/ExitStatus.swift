@@ -58,7 +58,6 @@ package enum CommandError: Error, CustomStringConvertible {
     case packageOfSeveralVideos(option: String, count: Int)
     case noSuchOutput(count: Int)
     case cropOutside(width: Int, height: Int)
-    case unknownPart(name: String, known: [String])
     case cancelled
 
     package var description: String {
@@ -116,8 +115,6 @@ package enum CommandError: Error, CustomStringConvertible {
         case .noSuchOutput(let count): "The run’s networks have \(count) outputs that can be shown, counted from 0."
         case .cropOutside(let width, let height):
             "The crop does not lie within the video, which has \(width) × \(height) px."
-        case .unknownPart(let name, let known):
-            "There is no part “\(name)”; the skeleton has \(known.joined(separator: ", "))."
         case .cancelled: "The job was cancelled."
         }
     }

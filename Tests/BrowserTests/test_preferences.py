@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 
 def look(bench, label, value):
-    card = bench.page.locator(".look-card")
+    card = bench.page.locator(".look-card:not(.network-card)")
     if not card.is_visible():
         bench.press("b")
     card.get_by_label(label, exact=True).select_option(value)
@@ -42,7 +42,7 @@ def test_steps_are_as_long_as_one_wants_and_stay_so(bench):
 def test_every_choice_of_the_card_can_be_drawn(bench):
     bench.open(frame=45)
     bench.press("b")
-    card = bench.page.locator(".look-card")
+    card = bench.page.locator(".look-card:not(.network-card)")
     for name in ("Bold lines", "Mean score of the nodes"):
         card.get_by_label(name).check()
     for name in ("Palette", "Draw", "Past", "Nodes", "Width"):

@@ -94,7 +94,7 @@ def test_one_key_goes_to_the_next_animal_and_zooms_to_it(bench):
 def test_nodes_are_placed_one_click_after_another(bench):
     bench.open(frame=11)
     names = [n["name"] for n in bench.project()["skeleton"]["nodes"]]
-    hint = bench.page.locator(".placing-hint")
+    hint = bench.page.locator(".placing-hint:visible")
     bench.press("d")
     expect(hint).to_contain_text(names[0])
     spots = [[40, 40], [60, 50], None, [80, 60], [90, 90]]
@@ -120,7 +120,7 @@ def test_a_misplaced_node_is_dragged_without_leaving_the_mode(bench):
     bench.open(frame=11)
     bench.press("d")
     bench.click([40, 40])
-    expect(bench.page.locator(".placing-hint strong")).to_have_text(bench.project()["skeleton"]["nodes"][1]["name"])
+    expect(bench.page.locator(".placing-hint:visible strong")).to_have_text(bench.project()["skeleton"]["nodes"][1]["name"])
     bench.drag([40, 40], [70, 70])
     bench.wait_saved()
     [made] = bench.frame(11).labels

@@ -1,6 +1,6 @@
 import { count } from '../../model/format.js';
 import { contains } from '../../model/timeline-layout.js';
-import { button, field, h } from '../dom.js';
+import { button, field, fill, h } from '../dom.js';
 import { frame, submitButton } from './small.js';
 
 /**
@@ -9,18 +9,32 @@ import { frame, submitButton } from './small.js';
  * @type {import('../dialogs.js').DialogMaker}
  */
 export function connectTrackDialog({ store, editor }, { track, frame: from }, close) {
-  const { tracks, timeline, shown } = store.state;
-  const later = (/** @type {number} */ id) => (timeline?.tracks.find((t) => t.id === id)?.ranges ?? []).some(([, last]) => last >= from);
-  const here = (/** @type {number} */ id) => contains(timeline?.tracks.find((t) => t.id === id)?.ranges ?? [], from);
-  const choices = tracks.filter((t) => t.id !== track);
-  const free = choices.find((t) => !later(t.id));
-  const select = h('select', { autofocus: true }, choices.map((t) => h('option', { value: String(t.id), disabled: later(t.id), selected: t === free },
-    later(t.id) ? `${t.name} (${here(t.id) ? 'is on this frame' : 'comes later'})` : t.name)));
-  const name = tracks.find((t) => t.id === track)?.name ?? '';
+  const select = h('select', { autofocus: true });
+  const none = h('p', { class: 'hint' }, 'Every other track is still there later on. Swap two tracks instead.');
+  /** @type {import('../../model/types.js').Track | undefined} */
+  let free;
+  // The tracks' ranges follow an edit a moment later, such as a split that was just made.
+  const draw = () => {
+    const { tracks, timeline } = store.state;
+    const ranges = (/** @type {number} */ id) => timeline?.tracks.find((t) => t.id === id)?.ranges ?? [];
+    const later = (/** @type {number} */ id) => ranges(id).some(([, last]) => last >= from);
+    const choices = tracks.filter((t) => t.id !== track);
+    free = choices.find((t) => !later(t.id));
+    const chosen = choices.find((t) => String(t.id) === select.value && !later(t.id)) ?? free;
+    fill(select, choices.map((t) => h('option', { value: String(t.id), disabled: later(t.id), selected: t === chosen },
+      later(t.id) ? `${t.name} (${contains(ranges(t.id), from) ? 'is on this frame' : 'comes later'})` : t.name)));
+    none.hidden = free !== undefined;
+  };
+  draw();
+  const stop = store.subscribe(['timeline', 'tracks', 'dialog'], () => {
+    if (store.state.dialog?.kind === 'connectTrack') draw();
+    else stop();
+  });
+  const name = store.state.tracks.find((t) => t.id === track)?.name ?? '';
   const body = frame('Connect tracks', close, [
-    h('p', {}, `From frame ${count(from + 1)} on, ${name} goes on as:`), field('Track', select),
-    free ? null : h('p', { class: 'hint' }, 'Every other track is still there later on. Swap two tracks instead.'),
+    h('p', {}, `From frame ${count(from + 1)} on, ${name} goes on as:`), field('Track', select), none,
   ], [button('Cancel', close), submitButton('Connect')], () => {
+    const { shown } = store.state;
     if (!free || !shown) return;
     close();
     editor.onProject({ type: 'connectTracks', video: shown.video, track, into: Number(select.value), from });

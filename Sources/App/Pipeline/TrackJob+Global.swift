@@ -9,11 +9,11 @@ extension TrackJob {
         let animals = configuration.maxTracks ?? 1
         var builder = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
         var votes = IdentityVotes()
-        let reviewed = ReviewedFrames(try store.answeredJoins(video: video.id))
+        var reviewed = ReviewedFrames(try store.answeredJoins(video: video.id))
         try forEachFrame(selection) { record, instances in
             let numbers = builder.add(instances, frame: record.frame)
             votes.count(record, numbers: numbers)
-            votes.count(record, numbers: numbers, reviewed: reviewed)
+            reviewed.count(record, numbers: numbers, into: &votes)
         }
         let tracklets = builder.tracklets
         let people = votes.people(most: animals)

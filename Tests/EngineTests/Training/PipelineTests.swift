@@ -81,7 +81,7 @@ import Video
     }
 
     @Test func topDownWithIdentity() throws {
-        let (outcome, summary, predictor) = try outcome("top-down-id", epochs: 12, named: true)
+        let (outcome, summary, predictor) = try outcome("top-down-id", epochs: 20, named: true)
         #expect(predictor.classes == ["thin", "fat"])
         #expect(outcome.error < 1.5)
         #expect(outcome.rightlyNamed >= 14)

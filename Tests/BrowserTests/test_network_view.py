@@ -39,13 +39,13 @@ def shown(bench, frame):
 def test_maps_and_fields_follow_the_frame(seer):
     seer.open(frame=11)
     seer.press("h")
-    seer.page.wait_for_function(f"({INK})() === 0")
+    assert seer.until(lambda: seer.page.evaluate(f"({INK})() === 0"))
     seer.press("Shift+N")
     card = shown(seer, 11)
     expect(card.get_by_label("Model")).to_have_value("seer")
     expect(card.get_by_label("Output").locator("option")).to_have_text(
         ["Parts (bottom-up)", "Limbs (bottom-up)"])
-    seer.page.wait_for_function(f"({INK})() > 0")
+    assert seer.until(lambda: seer.page.evaluate(f"({INK})() > 0"))
     expect(card.locator(".network-key")).to_have_count(5)
     seer.press("ArrowRight")
     shown(seer, 12)
@@ -56,7 +56,7 @@ def test_maps_and_fields_follow_the_frame(seer):
     shown(seer, 12)
     seer.press("Shift+N")
     expect(card).to_be_hidden()
-    seer.page.wait_for_function(f"({INK})() === 0")
+    assert seer.until(lambda: seer.page.evaluate(f"({INK})() === 0"))
 
 
 def test_without_a_model_it_says_what_to_do(bench):

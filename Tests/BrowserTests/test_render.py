@@ -20,8 +20,9 @@ def test_a_clip_is_previewed_made_and_fetched(bench, tmp_path):
     dialog.get_by_label("Part of the frame").select_option("whole")
     dialog.get_by_label("Background").select_option("white")
     expect(preview).to_contain_text("160 × 120 px")
-    bench.page.wait_for_function("""() => { const c = document.querySelector('.render-preview canvas');
-      return c && c.getContext('2d').getImageData(1, 1, 1, 1).data[0] > 250; }""")
+    white = """() => { const c = document.querySelector('.render-preview canvas');
+      return c && c.getContext('2d').getImageData(1, 1, 1, 1).data[0] > 250; }"""
+    assert bench.until(lambda: bench.page.evaluate(white))
     dialog.get_by_label("Which frames").select_option("frames")
     dialog.get_by_label("Frames", exact=True).fill("1-20")
     dialog.get_by_role("button", name="Render", exact=True).click()

@@ -144,7 +144,7 @@ def test_split_and_connect_are_one_step_each(bench):
     bench.press("Shift+k")
     expect(bench.page.locator("#connection")).to_have_text("saved")
     expect(bench.page.get_by_role("menuitem", name="Tracks", exact=True)).to_be_visible()
-    bench.page.wait_for_function("async () => (await (await fetch('/api/project')).json()).tracks.length === 3")
+    assert bench.until(lambda: bench.page.evaluate("async () => (await (await fetch('/api/project')).json()).tracks.length === 3"))
     assert len(set(tracks(bench, 30)) - set(before)) == 1
     assert tracks(bench, 19) == tracks(bench, 10)
     bench.press("Shift+j")
@@ -153,10 +153,10 @@ def test_split_and_connect_are_one_step_each(bench):
     dialog.get_by_role("button", name="Connect").click()
     expect(dialog).to_have_count(0)
     bench.wait_saved()
-    bench.page.wait_for_function("async () => (await (await fetch('/api/project')).json()).undo === 'Connect tracks'")
+    assert bench.until(lambda: bench.page.evaluate("async () => (await (await fetch('/api/project')).json()).undo === 'Connect tracks'"))
     assert tracks(bench, 30) == before
     bench.press("Control+z", "Control+z")
-    bench.page.wait_for_function("async () => (await (await fetch('/api/project')).json()).tracks.length === 2")
+    assert bench.until(lambda: bench.page.evaluate("async () => (await (await fetch('/api/project')).json()).tracks.length === 2"))
     assert tracks(bench, 30) == before
 
 
@@ -172,10 +172,10 @@ def test_one_animal_stays_in_the_middle_of_its_view(bench):
         const d = x.getImageData(n - 40, n - 40, 80, 80).data; let k = 0;
         for (let i = 0; i < d.length; i += 4) if (Math.max(d[i], d[i + 1], d[i + 2]) - Math.min(d[i], d[i + 1], d[i + 2]) > 80) k++;
         return k > 30; }"""
-    bench.page.wait_for_function(count)
+    assert bench.until(lambda: bench.page.evaluate(count))
     bench.press("Control+ArrowRight")
     bench.wait_frame(30)
-    bench.page.wait_for_function(count)
+    assert bench.until(lambda: bench.page.evaluate(count))
     PICTURES.mkdir(parents=True, exist_ok=True)
     bench.page.screenshot(path=PICTURES / "dark-1280-animal.png")
     bench.press("Shift+z")

@@ -27,12 +27,12 @@ def pixel(bench, frame, y):
 def differ(bench, frame, other, y):
     left = bench.page.locator(".timeline-canvas").bounding_box()["x"]
     places = [[place(bench, f)[0] - left, y] for f in (frame, other)]
-    bench.page.wait_for_function(f"([a, b]) => String(({COLOUR})(a)) !== String(({COLOUR})(b))", arg=places)
+    assert bench.until(lambda: bench.page.evaluate(f"([a, b]) => String(({COLOUR})(a)) !== String(({COLOUR})(b))", arg=places))
 
 
 def choose(bench, kind):
     bench.page.get_by_label("Plot over the timeline").select_option(kind)
-    bench.page.wait_for_function("(k) => document.querySelector('.plot-picker').value === k", arg=kind)
+    assert bench.until(lambda: bench.page.evaluate("(k) => document.querySelector('.plot-picker').value === k", arg=kind))
 
 
 def statistic(bench, kind):
@@ -102,8 +102,9 @@ def test_the_timeline_changes_with_the_systems_theme(bench):
     dark = pixel(bench, 30, 25)
     bench.page.emulate_media(color_scheme="light")
     expect(bench.page.locator("html")).to_have_attribute("data-theme", "light")
-    bench.page.wait_for_function(f"([at, old]) => String(({COLOUR})(at)) !== String(old)",
-                                 arg=[[place(bench, 30)[0] - bench.page.locator(".timeline-canvas").bounding_box()["x"], 25], dark])
+    left = bench.page.locator(".timeline-canvas").bounding_box()["x"]
+    at = [place(bench, 30)[0] - left, 25]
+    assert bench.until(lambda: bench.page.evaluate(f"([at, old]) => String(({COLOUR})(at)) !== String(old)", [at, dark]))
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

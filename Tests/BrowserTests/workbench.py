@@ -42,7 +42,8 @@ class Workbench:
         expect(self.page.locator(".stage")).to_have_attribute("data-shown", str(frame))
 
     def until(self, says, patience=15):
-        """Asks again while the page paints; the last answer stands."""
+        """Asks again while the page paints; the last answer stands. (`wait_for_function` polls by `eval`, which the page's
+        policy forbids: it fails whenever it has to wait.)"""
         end = time.monotonic() + patience
         while not says() and time.monotonic() < end:
             self.page.wait_for_timeout(50)

@@ -72,8 +72,8 @@ def main():
     ours = {}
     for budget in map(float, options.budgets.split(",")):
         out, seconds, _ = comparison.tarsier(options.pipeline, f"budget-{budget:g}", budget)
-        ours[round(seconds / 60, 1)] = judge(out)
-        if judge(out) <= goal:
+        ours[round(seconds / 60, 1)] = error = judge(out)
+        if error <= goal:
             break
     rows = [["sleap-nn", f"{m:g} min", f"{e:.2f}", "yes" if e <= goal else "no"] for m, e in sorted(peer.items())]
     rows += [["Tarsier", f"{m:g} min", f"{e:.2f}", "yes" if e <= goal else "no"] for m, e in sorted(ours.items())]

@@ -10,6 +10,7 @@ import { frame, submitButton } from './small.js';
  */
 export function connectTrackDialog({ store, editor }, { track, frame: from }, close) {
   const select = h('select', { autofocus: true });
+  const connect = submitButton('Connect');
   const none = h('p', { class: 'hint' }, 'Every other track is still there later on. Swap two tracks instead.');
   /** @type {import('../../model/types.js').Track | undefined} */
   let free;
@@ -24,6 +25,7 @@ export function connectTrackDialog({ store, editor }, { track, frame: from }, cl
     fill(select, choices.map((t) => h('option', { value: String(t.id), disabled: later(t.id), selected: t === chosen },
       later(t.id) ? `${t.name} (${contains(ranges(t.id), from) ? 'is on this frame' : 'comes later'})` : t.name)));
     none.hidden = free !== undefined;
+    connect.toggleAttribute('disabled', free === undefined);
   };
   draw();
   const stop = store.subscribe(['timeline', 'tracks', 'dialog'], () => {
@@ -33,7 +35,7 @@ export function connectTrackDialog({ store, editor }, { track, frame: from }, cl
   const name = store.state.tracks.find((t) => t.id === track)?.name ?? '';
   const body = frame('Connect tracks', close, [
     h('p', {}, `From frame ${count(from + 1)} on, ${name} goes on as:`), field('Track', select), none,
-  ], [button('Cancel', close), submitButton('Connect')], () => {
+  ], [button('Cancel', close), connect], () => {
     const { shown } = store.state;
     if (!free || !shown) return;
     close();

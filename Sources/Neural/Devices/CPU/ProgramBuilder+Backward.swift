@@ -5,11 +5,10 @@ import COneDNN
 extension ProgramBuilder {
     func addBackward() throws {
         var gradients = GradientTable(builder: self)
-        for value in graph.outputs {
-            let image = gradients.image(for: value)
-            compiled.outputGradients.append(image)
-            if consumers[value].isEmpty { finishInPlace(value, image) }
-        }
+        // All are written before the first step, so none may take the place of what that step still reads.
+        let images = graph.outputs.map { gradients.image(for: $0) }
+        compiled.outputGradients = images
+        for (value, image) in zip(graph.outputs, images) where consumers[value].isEmpty { finishInPlace(value, image) }
         step += 1
         for (index, node) in graph.nodes.enumerated().reversed() where needsGradient[node.output] {
             try addBackward(node, index, &gradients)

@@ -89,13 +89,14 @@ class Comparison:
             *output.split())
         return out, seconds, used
 
-    def snapshot(self, minute):
-        """What sleap-nn, trained before by `peer`, would have predicted had it been stopped at this minute."""
+    def snapshot(self, minute, frames):
+        """What sleap-nn, trained before by `peer`, would have predicted of the first frames had it been stopped at this minute."""
         models = self.folder / f"{self.pipeline}-sleap-nn"
         folders = [models / profile.replace(".", "_") for profile, _ in PIPELINES[self.pipeline]]
         folders[-1] = folders[-1] / f"minute-{minute}"
         out = self.folder / f"{self.pipeline}-sleap-nn-{minute}.slp"
-        run(PEER, ROOT / "Benchmarks/peer.py", "predict", self.folder / "test.mp4", out, ANIMALS[self.set], *folders)
+        run(PEER, ROOT / "Benchmarks/peer.py", "predict", "--first", frames, self.folder / "test.mp4", out,
+            ANIMALS[self.set], *folders)
         return out
 
     def kept(self, side):

@@ -194,12 +194,15 @@ def predict(loaded, source, out, frames=None):
 
 
 if __name__ == "__main__":
-    # peer.py train PIPELINE LABELS FOLDER MINUTES [RATE] | peer.py predict SOURCE OUT MAX_INSTANCES MODEL…
+    # peer.py train PIPELINE LABELS FOLDER MINUTES [RATE] | peer.py predict [--first FRAMES] SOURCE OUT MAX_INSTANCES MODEL…
     verb, *words = sys.argv[1:]
+    frames = None
+    if words[0] == "--first":
+        frames, words = list(range(int(words[1]))), words[2:]
     if verb == "train":
         print("\n".join(train_pipeline(*words[:3], *map(float, words[3:]))))
     else:
         source, out, most, *models = words
         with quiet():
             loaded = predictor(models, int(most) or None)
-        print(f"{predict(loaded, source, out):.2f}")
+        print(f"{predict(loaded, source, out, frames):.2f}")

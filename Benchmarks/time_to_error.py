@@ -1,6 +1,6 @@
 """How long either side trains until its mean error on the test frames is 1.5 times the best that sleap-nn reaches.
 
-time_to_error.py BINARY DATA WORK SET PIPELINE MINUTES [--budgets 0.5,1,2,4]
+time_to_error.py BINARY DATA WORK SET PIPELINE MINUTES [--budgets 0.5,1,2,4] [--peer-minutes 1,2,3,4,6,8]
 Needs sleap-nn's training of accuracy.py (same WORK, SET, PIPELINE, MINUTES), which keeps its weights of each minute; Tarsier is
 trained anew for each budget, because its learning rate falls towards the end of the time that it is given. The mean error counts
 a part that is there and was not found as far away as the animal is large, so that finding little does not pass for accuracy.
@@ -55,6 +55,7 @@ def main():
     parser.add_argument("pipeline", choices=PIPELINES)
     parser.add_argument("minutes", type=float)
     parser.add_argument("--budgets", default="0.5,1,2,4")
+    parser.add_argument("--peer-minutes", default="1,2,3,4,6,8")
     options = parser.parse_args()
     comparison = Comparison(options)
     view = json.loads((comparison.folder / "views.json").read_text())[0]
@@ -63,9 +64,9 @@ def main():
     def judge(path):
         return mean_error(truth, poses(path, view["from"], view["to"]))
     peer = {options.minutes: judge(comparison.folder / f"{options.pipeline}-sleap-nn.slp")}
-    for minute in range(1, int(options.minutes)):
+    for minute in map(int, options.peer_minutes.split(",")):
         try:
-            peer[minute] = judge(comparison.snapshot(minute))
+            peer[minute] = judge(comparison.snapshot(minute, view["to"] + 1))
         except RuntimeError as error:
             skip(f"sleap-nn's minute {minute}", error)
     goal = 1.5 * min(peer.values())

@@ -18,7 +18,7 @@ struct NetworkPlan {
         path = folder.configuration.path
         rules = folder.program == .keras ? .keras : .sleapNN
         name = ModelName(model.kind)
-        network = try Self.network(model.backbone, rules: rules, path: folder.configuration.path)
+        network = try NetworkArchitecture(model.backbone, rules: rules, path: folder.configuration.path)
         let (heads, maxStride) = (model.heads, network.maxStride)
         representations = heads.map { Representation($0, parts: model.skeleton.nodeNames, maxStride: maxStride) }
         for head in heads where head.content.isMap && head.stride > maxStride {
@@ -37,35 +37,6 @@ struct NetworkPlan {
         do { return try network.graph(inputChannels: inputChannels, heads: heads) } catch let error as NeuralError {
             throw FormatError.unsupported(path: path, found: "its network", supported: "\(error)")
         }
-    }
-
-    private static func network(
-        _ backbone: SLEAPModel.Backbone, rules: SLEAPPreprocessing.Rules, path: String
-    ) throws -> NetworkArchitecture {
-        guard case .unet(let unet) = backbone else {
-            guard case .other(let name) = backbone else { preconditionFailure("a backbone is a U-Net or another") }
-            throw FormatError.unsupported(
-                path: path, found: "the backbone “\(name)”", supported: "models with the backbone “unet” are imported")
-        }
-        guard unet.stacks == 1 else {
-            throw FormatError.unsupported(
-                path: path, found: "a stack of \(unet.stacks) U-Nets", supported: "one U-Net is")
-        }
-        guard unet.stemStride == nil || rules == .keras else {
-            throw FormatError.unsupported(
-                path: path, found: "a U-Net with a stem (“stem_stride”)",
-                supported: "sleap-nn's stem pools once more than SLEAP's and Tarsier's; models without one are imported"
-            )
-        }
-        var configuration = UNetConfiguration(
-            filters: unet.filters, filtersRate: unet.filtersRate, maxStride: unet.maxStride,
-            outputStride: unet.outputStride, upInterpolate: unet.upInterpolate, middleBlock: unet.middleBlock,
-            stemStride: unet.stemStride)
-        configuration.kernelSize = unet.kernelSize
-        configuration.stemKernelSize = unet.stemKernelSize
-        configuration.convsPerBlock = unet.convsPerBlock
-        configuration.transposedCropStart = rules == .keras ? 0 : 1
-        return .unet(configuration)
     }
 
     func configuration(inputChannels: Int) -> ModelConfiguration {

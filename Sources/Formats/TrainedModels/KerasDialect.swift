@@ -57,8 +57,13 @@ struct KerasDialect {
             throw FormatError.inconsistent(
                 path: root.path, place: "“\(backbones.place)”", found: "names \(named.count) networks, not one")
         }
-        guard name == "unet" else { return .other(name) }
-        return .unet(try SLEAPModel.Backbone.UNet(settings))
+        return switch name {
+        case "unet": .unet(try SLEAPModel.Backbone.UNet(settings))
+        case "leap": .leap(try SLEAPModel.Backbone.LEAP(settings))
+        case "hourglass": .hourglass(try SLEAPModel.Backbone.Hourglass(settings))
+        case "resnet": .resnet(try SLEAPModel.Backbone.ResNet(settings))
+        default: .other(name)
+        }
     }
 }
 

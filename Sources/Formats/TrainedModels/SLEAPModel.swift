@@ -57,6 +57,9 @@ extension SLEAPModel {
     /// The network before its heads.
     package enum Backbone: Sendable, Equatable {
         case unet(UNet)
+        case leap(LEAP)
+        case hourglass(Hourglass)
+        case resnet(ResNet)
         /// One that is not read, by SLEAP's name.
         case other(String)
 
@@ -67,6 +70,37 @@ extension SLEAPModel {
             package let stemStride: Int?
             package let middleBlock, upInterpolate: Bool
             package let kernelSize, stemKernelSize, convsPerBlock, stacks: Int
+        }
+
+        package struct LEAP: Sendable, Equatable {
+            package let filters: Int
+            package let filtersRate: Double
+            package let maxStride, outputStride, stacks: Int
+            package let upInterpolate: Bool
+        }
+
+        package struct Hourglass: Sendable, Equatable {
+            package let stemStride, maxStride, outputStride: Int
+            package let stemFilters, filters, filterIncrease, stacks: Int
+        }
+
+        package struct ResNet: Sendable, Equatable {
+            /// `ResNet50`, `ResNet101` or `ResNet152`.
+            package let version: String
+            /// `random`, `frozen` or `tunable`; the last two expect pictures as ImageNet's.
+            package let weights: String
+            package let maxStride, outputStride: Int
+            /// nil: none, the encoder's features are the last.
+            package let upsampling: Upsampling?
+
+            package struct Upsampling: Sendable, Equatable {
+                package let isTransposed: Bool
+                /// `add`, `concatenate`, or nil.
+                package let skipConnections: String?
+                package let blockStride, filters, refineConvs, transposedKernelSize: Int
+                package let filtersRate: Double
+                package let batchNorm: Bool
+            }
         }
     }
 }

@@ -17,6 +17,13 @@ extension ResNetConfiguration {
 
     private func addInput(to graph: inout Graph) -> Graph.ValueID {
         guard weights != .random else { return Graph.input }
+        guard variant == .torchvision else {
+            let means: [Float] = [123.68, 116.779, 103.939]
+            let channels = graph.values[Graph.input].channels
+            return graph.normalizedInput(
+                scale: Array(repeating: 255, count: channels),
+                shift: channels == 1 ? [-means.reduce(0, +) / 3] : means.map { -$0 })
+        }
         var (mean, deviation) = Self.imageNet
         if graph.values[Graph.input].channels == 1 {
             mean = [mean.reduce(0, +) / 3]
@@ -37,7 +44,9 @@ extension ResNetConfiguration {
         for (stage, blocks) in version.blocks.enumerated() {
             var stride = stage == 0 ? 1 : 2
             let before = dilation
-            if stride == 2, graph.values[value].stride == maxStride { (stride, dilation) = (1, 2 * dilation) }
+            if stride == 2, graph.values[value].stride == maxStride {
+                (stride, dilation) = (1, variant == .torchvision ? 2 * dilation : 1)
+            }
             for block in 0..<blocks {
                 let window = Graph.Window(
                     kernel: 3, stride: block == 0 ? stride : 1, dilation: block == 0 ? before : dilation)
@@ -56,10 +65,14 @@ extension ResNetConfiguration {
         _ name: String
     ) -> Graph.ValueID {
         let point = Graph.Window(kernel: 1)
+        let dividesFirst = variant == .keras
         var value = addUnit(
-            to: &graph, on: input, filters: filters, window: point, relu: true, "\(name).conv1", "\(name).bn1")
+            to: &graph, on: input, filters: filters,
+            window: dividesFirst ? Graph.Window(kernel: 1, stride: window.stride) : point, relu: true,
+            "\(name).conv1", "\(name).bn1")
         value = addUnit(
-            to: &graph, on: value, filters: filters, window: window, relu: true, "\(name).conv2", "\(name).bn2")
+            to: &graph, on: value, filters: filters, window: dividesFirst ? Graph.Window(kernel: 3) : window,
+            relu: true, "\(name).conv2", "\(name).bn2")
         value = addUnit(
             to: &graph, on: value, filters: 4 * filters, window: point, relu: false, "\(name).conv3", "\(name).bn3")
         var identity = input

@@ -9,6 +9,17 @@ public struct ResNetConfiguration: Sendable, Hashable, Codable {
     /// Stride of the finest features, a power of two; heads may ask for finer or coarser ones.
     public var outputStride = 4
     public var upsampling = Upsampling()
+    public var variant = Variant.torchvision
+
+    /// Where a block divides the size, what the last stages do instead of dividing, and which pictures pretrained weights
+    /// know.
+    public enum Variant: String, Codable, Sendable, Hashable {
+        /// In the 3x3 convolution; they dilate; ImageNet's means and deviations of red, green and blue taken out.
+        case torchvision
+        /// In the first 1x1 convolution; nothing; red, green and blue from 0 to 255, ImageNet's means taken out (Keras'
+        /// `caffe` mode, and SLEAP up to 1.4).
+        case keras
+    }
 
     public enum Version: String, Codable, Sendable, Hashable {
         case resNet50 = "ResNet50"
@@ -83,7 +94,7 @@ public struct ResNetConfiguration: Sendable, Hashable, Codable {
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-        case version, weights, maxStride, outputStride, upsampling
+        case version, weights, maxStride, outputStride, upsampling, variant
     }
 
     public init(from decoder: any Decoder) throws {
@@ -93,6 +104,7 @@ public struct ResNetConfiguration: Sendable, Hashable, Codable {
         try settings.read(.maxStride, into: &maxStride)
         try settings.read(.outputStride, into: &outputStride)
         try settings.read(.upsampling, into: &upsampling)
+        try settings.read(.variant, into: &variant)
     }
 }
 

@@ -8,7 +8,8 @@ import Testing
 @Suite(ModelFixtures.withPython) struct ImportedModelTests {
     private static let names = [
         "keras_single", "keras_centroid", "keras_centered", "keras_bottomup", "keras_bottomup_id", "keras_centered_id",
-        "keras_stem", "torch_single", "torch_centroid", "torch_centered", "torch_bottomup", "torch_bottomup_id",
+        "keras_stem", "keras_leap", "keras_leap_interpolated", "keras_hourglass", "keras_hourglass_4", "torch_single",
+        "torch_centroid", "torch_centered", "torch_bottomup", "torch_bottomup_id",
         "torch_centered_id",
     ]
 
@@ -24,6 +25,23 @@ import Testing
             if answer.rank == 2 { answer = Tensor(shape: output.shape, values: answer.values) }
             #expect(difference(output, answer) < 1e-5, "\(name): \(representation.head.name)")
         }
+    }
+
+    /// SLEAP's residual networks divide in other places than PyTorch's, and its pretrained ones see ImageNet's pictures.
+    @Test func computesWhatResidualNetworksDescribe() throws {
+        for (name, channels) in [("keras_resnet", 3), ("keras_resnet_random", 3)] {
+            let folder = try ModelFixtures.resnets.get().appendingPathComponent(name)
+            let model = try ImportedModel(folder)
+            #expect(model.configuration.input.channels == channels)
+            let expected = try SafeTensors.read(folder.appendingPathComponent("expected.safetensors")).tensors
+            let input = try #require(expected["input"])
+            let outputs = try model.network().forward(input.inColour(), training: false)
+            for (output, representation) in zip(outputs, model.configuration.representations) {
+                let answer = try #require(expected[representation.head.name])
+                #expect(difference(output, answer) < 1e-5, "\(name): \(representation.head.name)")
+            }
+        }
+        try FileManager.default.removeItem(at: try ModelFixtures.resnets.get())
     }
 
     @Test func readsWhatTheConfigurationSays() throws {
@@ -89,5 +107,18 @@ import Testing
         let whole = try ImportedModel(try ModelFixtures.model("torch_bottomup"))
         let mapping = try NodeMapping(model: whole.skeleton.nodeNames, project: ["nose", "tail"], pairs: [])
         #expect(throws: CommandError.self) { try whole.mapped(mapping) }
+    }
+}
+
+extension Tensor {
+    /// A grey picture as red, green and blue, as a video is read for a network of three channels.
+    fileprivate func inColour() -> Tensor {
+        guard shape[1] == 1 else { return self }
+        let plane = shape[2] * shape[3]
+        return Tensor(
+            shape: [shape[0], 3, shape[2], shape[3]],
+            values: (0..<shape[0]).flatMap { n in
+                (0..<3).flatMap { _ in values[(n * plane)..<((n + 1) * plane)] }
+            })
     }
 }

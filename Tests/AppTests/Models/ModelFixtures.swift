@@ -35,6 +35,13 @@ enum ModelFixtures {
         return folder
     }
 
+    /// Residual networks, 100 MB each; who asks for them removes them.
+    static let resnets: Result<URL, any Error> = Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("resnets-\(UUID().uuidString)")
+        try run("make_models.py", [folder.path, "--resnets"])
+        return folder
+    }
+
     static func model(_ name: String) throws -> URL { try made.get().appendingPathComponent(name) }
 
     /// A copy that a test may damage.

@@ -76,17 +76,26 @@ class Keras:
     def array(self, *shape):
         return (self.generator.standard_normal(shape) * np.sqrt(2 / max(1, np.prod(shape[:-1])))).astype("<f4")
 
-    def convolution(self, name, x, channels_in, filters, kernel=3, activation="linear"):
+    def convolution(
+            self, name, x, channels_in, filters, kernel=3, activation="linear", stride=1, padding="same", dilation=1):
         self.weights[name] = {"kernel:0": self.array(kernel, kernel, channels_in, filters), "bias:0": self.array(filters)}
         return self.add(
-            "Conv2D", name, [x], filters=filters, kernel_size=[kernel, kernel], strides=[1, 1], padding="same",
-            dilation_rate=[1, 1], activation=activation, use_bias=True)
+            "Conv2D", name, [x], filters=filters, kernel_size=[kernel, kernel], strides=[stride, stride], padding=padding,
+            dilation_rate=[dilation, dilation], activation=activation, use_bias=True)
 
-    def transposed(self, name, x, channels_in, filters):
-        self.weights[name] = {"kernel:0": self.array(3, 3, filters, channels_in), "bias:0": self.array(filters)}
+    def transposed(self, name, x, channels_in, filters, kernel=3):
+        self.weights[name] = {
+            "kernel:0": self.array(kernel, kernel, filters, channels_in), "bias:0": self.array(filters)}
         return self.add(
-            "Conv2DTranspose", name, [x], filters=filters, kernel_size=[3, 3], strides=[2, 2], padding="same",
+            "Conv2DTranspose", name, [x], filters=filters, kernel_size=[kernel, kernel], strides=[2, 2], padding="same",
             activation="linear", use_bias=True)
+
+    def normalization(self, name, x, channels, epsilon=1e-3):
+        self.weights[name] = {
+            "gamma:0": 1 + 0.1 * self.array(channels), "beta:0": 0.1 * self.array(channels),
+            "moving_mean:0": 0.1 * self.array(channels),
+            "moving_variance:0": self.generator.uniform(0.01, 2, channels).astype("<f4")}
+        return self.add("BatchNormalization", name, [x], axis=[3], momentum=0.99, epsilon=epsilon, center=True, scale=True)
 
     def dense(self, name, x, channels_in, units, activation="linear"):
         self.weights[name] = {"kernel:0": self.array(channels_in, units), "bias:0": self.array(units)}
@@ -95,8 +104,11 @@ class Keras:
     def relu(self, name, x):
         return self.add("Activation", name, [x], activation="relu")
 
-    def pool(self, name, x):
-        return self.add("MaxPooling2D", name, [x], pool_size=[2, 2], strides=[2, 2], padding="same")
+    def pool(self, name, x, size=2, stride=2, padding="same"):
+        return self.add("MaxPooling2D", name, [x], pool_size=[size, size], strides=[stride, stride], padding=padding)
+
+    def pad(self, name, x, side):
+        return self.add("ZeroPadding2D", name, [x], padding=[[side, side], [side, side]])
 
     def save(self, path, outputs):
         config = {
@@ -123,19 +135,39 @@ class Keras:
             if kind == "InputLayer":
                 y = x
             elif kind == "Conv2D":
-                y = F.conv2d(ins[0], arrays["kernel"].permute(3, 2, 0, 1), arrays["bias"], padding="same")
+                kernel, stride = config["kernel_size"][0], config["strides"][0]
+                y = same(ins[0], kernel, stride) if config["padding"] == "same" else ins[0]
+                y = F.conv2d(
+                    y, arrays["kernel"].permute(3, 2, 0, 1), arrays["bias"], stride, dilation=config["dilation_rate"][0])
             elif kind == "Conv2DTranspose":
-                # SAME: the whole result, cut at the end only.
+                # SAME: of what is too much, the smaller half is cut at the start.
                 y = F.conv_transpose2d(ins[0], arrays["kernel"].permute(3, 2, 0, 1), arrays["bias"], stride=2)
-                y = y[:, :, : 2 * ins[0].shape[2], : 2 * ins[0].shape[3]]
+                cut, height, width = (config["kernel_size"][0] - 2) // 2, *ins[0].shape[2:]
+                y = y[:, :, cut:cut + 2 * height, cut:cut + 2 * width]
+            elif kind == "BatchNormalization":
+                y = F.batch_norm(
+                    ins[0], arrays["moving_mean"], arrays["moving_variance"], arrays["gamma"], arrays["beta"],
+                    eps=config["epsilon"])
+            elif kind == "ZeroPadding2D":
+                y = F.pad(ins[0], [config["padding"][0][0]] * 4)
+            elif kind == "Add":
+                y = ins[0] + ins[1]
+            elif kind == "Lambda" and name == "tile_channels":
+                y = ins[0].tile(1, 3, 1, 1)
+            elif kind == "Lambda":
+                y = ins[0].flip(1) * 255 - torch.tensor([103.939, 116.779, 123.68]).reshape(1, 3, 1, 1)
             elif kind == "Dense":
                 y = ins[0] @ arrays["kernel"] + arrays["bias"]
             elif kind == "Activation":
                 y = F.relu(ins[0])
             elif kind == "MaxPooling2D":
-                y = F.max_pool2d(ins[0], 2)
+                size, stride = config["pool_size"][0], config["strides"][0]
+                y = same(ins[0], size, stride, -torch.inf) if config["padding"] == "same" else ins[0]
+                y = F.max_pool2d(y, size, stride)
             elif kind == "UpSampling2D":
-                y = F.interpolate(ins[0], scale_factor=2, mode="bilinear", align_corners=False)
+                mode = config["interpolation"]
+                y = F.interpolate(
+                    ins[0], scale_factor=2, mode=mode, align_corners=False if mode == "bilinear" else None)
             elif kind == "Concatenate":
                 y = torch.cat(ins, 1)
             elif kind == "GlobalMaxPooling2D":
@@ -144,9 +176,121 @@ class Keras:
                 y = ins[0]
             if config.get("activation") == "sigmoid":
                 y = torch.sigmoid(y)
+            elif config.get("activation") == "relu":
+                y = F.relu(y)
             values[name] = y
         # The last layer of class vectors ends in a softmax, which Tarsier applies outside of its network.
         return {name: values[name] for name in outputs}
+
+
+def same(x, kernel, stride, value=0.0):
+    """TensorFlow's SAME: the output is as large as the input divided by the stride; the smaller half comes first."""
+    pads = []
+    for size in reversed(x.shape[2:]):
+        missing = max((-(-size // stride) - 1) * stride + kernel - size, 0)
+        pads += [missing // 2, missing - missing // 2]
+    return F.pad(x, pads, value=value)
+
+
+def keras_leap(net, channels, finest, interpolate):
+    """SLEAP's LEAP; as keras_unet."""
+    x, filters_in, stride, down = "input", channels, 1, int(np.log2(STRIDE))
+    for block in range(down):
+        for i in range(3):
+            x = net.convolution(f"stack0_enc{block}_conv{i}", x, filters_in, width(block))
+            x, filters_in = net.relu(f"stack0_enc{block}_act{i}_relu", x), width(block)
+        x, stride = net.pool(f"stack0_enc{block}_pool", x), stride * 2
+    features, up = {stride: (x, filters_in)}, int(np.log2(STRIDE // finest))
+    for block in range(up):
+        prefix, filters = f"stack0_dec{block}_s{stride}_to_s{stride // 2}", width(up - block)
+        if interpolate:
+            x = net.add("UpSampling2D", f"{prefix}_interp_bilinear", [x], size=[2, 2], interpolation="bilinear")
+        else:
+            x = net.transposed(f"{prefix}_trans_conv", x, filters_in, filters)
+            x, filters_in = net.relu(f"{prefix}_trans_conv_act_relu", x), filters
+        for i in range(2):
+            x = net.convolution(f"{prefix}_refine_conv{i}", x, filters_in, filters)
+            x, filters_in = net.relu(f"{prefix}_refine_conv{i}_act_relu", x), filters
+        stride //= 2
+        features[stride] = (x, filters_in)
+    return features
+
+
+def keras_hourglass(net, channels, finest, stem):
+    """SLEAP's hourglass, one stack; as keras_unet."""
+    def unit(prefix, x, channels_in, filters, kernel=3, stride=1):
+        x = net.convolution(f"{prefix}_conv", x, channels_in, filters, kernel, activation="relu", stride=stride)
+        return net.normalization(f"{prefix}_bn", x, filters)
+
+    x = unit("stem0_conv7x7", "input", channels, 6, 7, 2 if stem == 4 else 1)
+    x = unit("stem0_conv3x3", x, 6, 12)
+    x = net.pool("stem0_pool", x, stride=2 if stem > 1 else 1)
+    x, filters, stride = unit("stem0_conv3x3_out", x, 12, FILTERS), FILTERS, stem
+    skips, down = {}, int(np.log2(STRIDE // stem))
+    for block in range(down):
+        skips[stride] = (x, filters)
+        x, stride = net.pool(f"stack0_enc{block}_pool", x), stride * 2
+        x, filters = unit(f"stack0_enc{block}_conv", x, filters, FILTERS + 5 * block), FILTERS + 5 * block
+    features, block = {stride: (x, filters)}, 0
+    while stride > finest:
+        prefix, more = f"stack0_dec{block}_s{stride}_to_s{stride // 2}", FILTERS + 5 * (down - 1 - block)
+        x = unit(f"{prefix}_conv", x, filters, more)
+        x = net.add("UpSampling2D", f"{prefix}_nearest", [x], size=[2, 2], interpolation="nearest")
+        stride //= 2
+        skip = unit(f"{prefix}_skip", skips[stride][0], skips[stride][1], more)
+        x, filters, block = net.add("Add", f"{prefix}_skip_add", [x, skip]), more, block + 1
+        features[stride] = (x, filters)
+    return features
+
+
+def keras_resnet(net, channels, finest, skip, pretrained):
+    """SLEAP's ResNet50 of stride 16 with transposed convolutions; as keras_unet."""
+    x = "input"
+    if pretrained:
+        x = net.add("Lambda", "tile_channels", [x]) if channels == 1 else x
+        x, channels = net.add("Lambda", "imagenet_preproc_v1", [x]), 3
+
+    def unit(name, x, channels_in, filters, relu, **more):
+        x = net.convolution(f"{name}_conv", x, channels_in, filters, **{"padding": "valid", **more})
+        x = net.normalization(f"{name}_bn", x, filters, 1.001e-5)
+        return net.relu(f"{name}_relu", x) if relu else x
+
+    x = unit("conv1", net.pad("conv1_pad", x, 3), channels, 64, True, kernel=7, stride=2)
+    x = net.pool("pool1_pool", net.pad("pool1_pad", x, 1), 3, 2, "valid")
+    filters_in, stride, skips = 64, 4, {}
+    for stage, blocks in enumerate([3, 4, 6, 3]):
+        divides = stage in (1, 2)
+        dilation, filters = 2 if stage == 3 else 1, 64 << stage
+        stride *= 2 if divides else 1
+        for block in range(blocks):
+            name, step = f"conv{stage + 2}_block{block + 1}", 2 if divides and block == 0 else 1
+            shortcut = x
+            if block == 0:
+                shortcut = unit(f"{name}_0", x, filters_in, 4 * filters, False, kernel=1, stride=step, dilation=dilation)
+            y = unit(f"{name}_1", x, filters_in, filters, True, kernel=1, stride=step)
+            y = unit(f"{name}_2", y, filters, filters, True, padding="same")
+            y = unit(f"{name}_3", y, filters, 4 * filters, False, kernel=1)
+            x, filters_in = net.relu(f"{name}_out", net.add("Add", f"{name}_add", [shortcut, y])), 4 * filters
+        skips.setdefault(stride, (x, filters_in))
+    features, filters = {stride: (x, filters_in)}, 8
+    while stride > finest:
+        prefix = f"upsample_s{stride}_to_s{stride // 2}"
+        x = net.transposed(f"{prefix}_trans_conv", x, filters_in, filters, 4)
+        x = net.relu(f"{prefix}_relu", net.normalization(f"{prefix}_bn", x, filters))
+        filters_in, stride = filters, stride // 2
+        if skip and stride in skips:
+            more = skips[stride]
+            if skip == "add":
+                fitted = net.convolution(f"{prefix}_skip_conv1x1", more[0], more[1], filters, kernel=1)
+                x = net.add("Add", f"{prefix}_skip_add", [fitted, x])
+            else:
+                x, filters_in = net.add("Concatenate", f"{prefix}_skip_concat", [more[0], x], axis=-1), filters + more[1]
+        for i in range(2):
+            x = net.convolution(f"{prefix}_refine{i}_conv", x, filters_in, filters)
+            x = net.relu(f"{prefix}_refine{i}_relu", net.normalization(f"{prefix}_refine{i}_bn", x, filters))
+            filters_in = filters
+        features[stride] = (x, filters_in)
+    return features
 
 
 def keras_unet(net, channels, finest, interpolate, stem):
@@ -264,12 +408,36 @@ def head_blocks(kind, strides, keras):
     return maps if keras else {"confmaps": maps}
 
 
-def make_keras(folder, kind, seed, interpolate=False, stem=False, offsets=False):
+def keras_backbone(net, name, channels, finest, interpolate, stem, skip, pretrained):
+    """Adds a backbone; its features, and its settings in training_config.json."""
+    strides = {"max_stride": STRIDE, "output_stride": finest}
+    if name == "leap":
+        settings = {"filters": FILTERS, "filters_rate": RATE, "up_interpolate": interpolate, "stacks": 1}
+        return keras_leap(net, channels, finest, interpolate), strides | settings
+    if name == "hourglass":
+        settings = {"stem_stride": stem, "stem_filters": 6, "filters": FILTERS, "filter_increase": 5, "stacks": 1}
+        return keras_hourglass(net, channels, finest, stem), strides | settings
+    if name == "resnet":
+        upsampling = {
+            "method": "transposed_conv", "skip_connections": skip, "block_stride": 2, "filters": 8, "filters_rate": 1,
+            "refine_convs": 2, "batch_norm": True, "transposed_conv_kernel_size": 4}
+        settings = {
+            "version": "ResNet50", "weights": "frozen" if pretrained else "random", "upsampling": upsampling,
+            "max_stride": 16, "output_stride": finest}
+        return keras_resnet(net, channels, finest, skip, pretrained), settings
+    settings = {
+        "stem_stride": 2 if stem else None, "filters": FILTERS, "filters_rate": RATE, "middle_block": True,
+        "up_interpolate": interpolate, "stacks": 1}
+    return keras_unet(net, channels, finest, interpolate, stem), strides | settings
+
+
+def make_keras(
+        folder, kind, seed, interpolate=False, stem=False, offsets=False, backbone="unet", skip=None, pretrained=False):
     block, _, channels, strides = KINDS[kind]
     folder.mkdir(parents=True)
     net = Keras(channels, np.random.default_rng(seed))
     finest = min(s for s in strides if s)
-    features = keras_unet(net, channels, finest, interpolate, stem)
+    features, settings = keras_backbone(net, backbone, channels, finest, interpolate, stem, skip, pretrained)
     outputs = keras_heads(net, features, HEADS[block], strides, offsets)
     net.save(folder / "best_model.h5", outputs)
     config = {
@@ -281,9 +449,8 @@ def make_keras(folder, kind, seed, interpolate=False, stem=False, offsets=False)
                 "resize_and_pad_to_target": True, "target_height": None, "target_width": None},
             "instance_cropping": {"center_on_part": None, "crop_size": 32 if kind.startswith("centered") else None}},
         "model": {
-            "backbone": {"leap": None, "hourglass": None, "resnet": None, "pretrained_encoder": None, "unet": {
-                "stem_stride": 2 if stem else None, "max_stride": STRIDE, "output_stride": finest, "filters": FILTERS,
-                "filters_rate": RATE, "middle_block": True, "up_interpolate": interpolate, "stacks": 1}},
+            "backbone": {name: None for name in ("leap", "unet", "hourglass", "resnet", "pretrained_encoder")}
+            | {backbone: settings},
             "heads": {name: None for name, *_ in KINDS.values()} | {block: head_blocks(kind, strides, keras=True)}},
         "sleap_version": "1.3.4"}
     (folder / "training_config.json").write_text(json.dumps(config, indent=1))
@@ -381,7 +548,17 @@ def main(folder):
         make_keras(folder / f"keras_{kind}", kind, seed=number, offsets=kind == "bottomup", interpolate=kind == "single")
         make_torch(folder / f"torch_{kind}", kind, seed=number, interpolate=kind == "centroid")
     make_keras(folder / "keras_stem", "centered", seed=20, stem=True)
+    make_keras(folder / "keras_leap", "centered", seed=21, backbone="leap")
+    make_keras(folder / "keras_leap_interpolated", "bottomup", seed=22, backbone="leap", interpolate=True)
+    make_keras(folder / "keras_hourglass", "single", seed=23, backbone="hourglass", stem=2)
+    make_keras(folder / "keras_hourglass_4", "centroid", seed=24, backbone="hourglass", stem=4)
+
+
+def main_resnets(folder):
+    """100 MB each, so only where they are asked for."""
+    make_keras(folder / "keras_resnet", "centered", seed=30, backbone="resnet", skip="add", pretrained=True)
+    make_keras(folder / "keras_resnet_random", "single", seed=31, backbone="resnet", skip="concatenate")
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]))
+    (main_resnets if "--resnets" in sys.argv else main)(pathlib.Path(sys.argv[1]))

@@ -139,10 +139,22 @@ import Testing
         }
     }
 
-    @Test func namesABackboneThatIsNoUNet() throws {
-        let model = try keras(
-            heads: #""single_instance": {"part_names": ["a"]}"#, backbone: #""hourglass": {"stacks": 3}"#)
-        #expect(model.backbone == .other("hourglass"))
+    @Test func readsTheOtherBackbones() throws {
+        let head = #""single_instance": {"part_names": ["a"]}"#
+        guard
+            case .hourglass(let hourglass) = try keras(heads: head, backbone: #""hourglass": {"stacks": 1}"#).backbone,
+            case .leap(let leap) = try keras(heads: head, backbone: #""leap": {"filters": 7}"#).backbone,
+            case .resnet(let resnet) = try keras(
+                heads: head, backbone: #""resnet": {"version": "ResNet101", "upsampling": {"filters": 5}}"#
+            ).backbone
+        else {
+            Issue.record("another backbone")
+            return
+        }
+        #expect(hourglass.stacks == 1 && hourglass.stemStride == 4 && hourglass.filters == 256)
+        #expect(leap.filters == 7 && leap.filtersRate == 2 && leap.maxStride == 8)
+        #expect(resnet.version == "ResNet101" && resnet.weights == "frozen" && resnet.upsampling?.filters == 5)
+        #expect(try keras(heads: head, backbone: #""pretrained_encoder": {}"#).backbone == .other("pretrained_encoder"))
     }
 
     @Test(arguments: ["", "[1, 2]", "{", "a: [b", "a: b: c", "model_config: 7", "\u{0}\u{1}"])

@@ -121,6 +121,26 @@ export function emptyState(title, text, ...actions) {
 }
 
 /**
+ * A list, and what is said beside its rows: to a screen reader a list holds rows and nothing else.
+ *
+ * @param {string} className
+ * @param {string} label
+ * @param {'listbox' | 'list'} [role] `listbox`: a row is one thing to choose; `list`: a row holds buttons of its own
+ */
+export function rowList(className, label, role = 'listbox') {
+  const rows = h('div', { role, 'aria-label': label });
+  const words = h('div', {});
+  return {
+    element: h('div', { class: className }, rows, words), rows,
+    fill: (/** @type {Node[]} */ all, /** @type {Child[]} */ ...rest) => {
+      fill(rows, all);
+      rows.hidden = all.length === 0;
+      fill(words, rest);
+    },
+  };
+}
+
+/**
  * A spot of colour.
  *
  * @param {string | null} color

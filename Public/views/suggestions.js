@@ -1,7 +1,7 @@
 import { suggestionRows } from '../commands/suggestions.js';
 import { count } from '../model/format.js';
 import { isDone, keyOf, summary } from '../model/suggestions.js';
-import { button, emptyState, fill, h, iconButton } from './dom.js';
+import { button, emptyState, h, iconButton, rowList } from './dom.js';
 
 const SHOWN = 200;
 
@@ -13,7 +13,7 @@ const SHOWN = 200;
  */
 export function createSuggestions(app) {
   const { store, commands } = app;
-  const list = h('div', { class: 'suggestion-list', role: 'listbox', 'aria-label': 'Suggestions' });
+  const list = rowList('suggestion-list', 'Suggestions');
   const facts = h('p', { class: 'suggestion-done' });
   /** @type {import('../model/suggestions.js').Row[]} */
   let rows = [];
@@ -23,16 +23,16 @@ export function createSuggestions(app) {
     facts.textContent = all.length > 0 ? summary(all) : '';
     facts.hidden = all.length === 0;
     if (all.length === 0) {
-      fill(list, emptyState('Nothing suggested', 'Let frames be suggested, or add the one you are on with S; Space walks through them.',
+      list.fill([], emptyState('Nothing suggested', 'Let frames be suggested, or add the one you are on with S; Space walks through them.',
         button('Suggest frames…', () => commands.run('suggestFrames'), { disabled: store.state.videos.length === 0 })));
       return;
     }
-    fill(list, rows.map((r) => row(app, r)), all.length > SHOWN ? h('p', { class: 'hint' }, `and ${count(all.length - SHOWN)} more`) : null);
+    list.fill(rows.map((r) => row(app, r)), all.length > SHOWN ? h('p', { class: 'hint' }, `and ${count(all.length - SHOWN)} more`) : null);
     mark();
   };
   const mark = () => {
     const here = keyOf(store.state);
-    [...list.querySelectorAll('.suggestion-row')].forEach((row, i) => {
+    [...list.element.querySelectorAll('.suggestion-row')].forEach((row, i) => {
       const isHere = rows[i]?.key === here;
       if (isHere && row.getAttribute('aria-selected') === 'false') row.scrollIntoView({ block: 'nearest' });
       row.setAttribute('aria-selected', String(isHere));
@@ -45,7 +45,7 @@ export function createSuggestions(app) {
     h('header', { class: 'section-head' }, h('h2', {}, 'Suggestions'),
       iconButton('chevron-left', 'Previous suggestion', () => commands.run('previousSuggestion'), { command: 'previousSuggestion' }),
       iconButton('chevron-right', 'Next suggestion', () => commands.run('nextSuggestion'), { command: 'nextSuggestion' }),
-      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { command: 'suggestFrame' })), facts, list);
+      iconButton('plus', 'Add this frame', () => commands.run('suggestFrame'), { command: 'suggestFrame' })), facts, list.element);
 }
 
 /**

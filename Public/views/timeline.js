@@ -11,7 +11,8 @@ import { showTip } from './timeline-tip.js';
  */
 export function createTimeline(app) {
   const { store } = app;
-  const canvas = h('canvas', { class: 'timeline-canvas', role: 'slider', tabIndex: 0, 'aria-label': 'Timeline' });
+  const canvas = h('canvas', { class: 'timeline-canvas', role: 'slider', tabIndex: 0, 'aria-label': 'Timeline',
+    'aria-valuemin': '1', 'aria-valuenow': '1', 'aria-valuemax': '1' });
   const tip = h('div', { class: 'tip', hidden: true });
   const element = h('div', { class: 'timeline' }, canvas, tip);
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
@@ -65,7 +66,6 @@ export function createTimeline(app) {
   store.subscribe(['frame', 'timeline'], ({ frame, timeline, timelineView }) => {
     if (timeline) store.set({ timelineView: follow(timelineView, frame, timeline.frameCount) });
     canvas.setAttribute('aria-valuenow', String(frame + 1));
-    canvas.setAttribute('aria-valuemin', '1');
     canvas.setAttribute('aria-valuemax', String(timeline?.frameCount ?? 1));
   });
   listen(app, canvas, currentAxis);

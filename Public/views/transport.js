@@ -33,18 +33,21 @@ export function createTransport(app) {
       play.dataset.state = label;
       fill(play, iconButton(playing ? 'pause' : 'play', label, () => commands.run('play'), { command: 'play', class: 'play' }));
     }
+    // Without a video there is nowhere to go.
+    for (const button of bar.querySelectorAll('.icon-button')) button.toggleAttribute('disabled', !video);
   };
-  store.subscribe(['frame', 'video', 'videos', 'playing'], draw);
-  draw();
   const step = (/** @type {string} */ name, /** @type {string} */ id) =>
     iconButton(name, commands.get(id).title, () => commands.run(id), { command: id });
-  return h('div', { class: 'transport', role: 'toolbar', 'aria-label': 'Playback' },
+  const bar = h('div', { class: 'transport', role: 'toolbar', 'aria-label': 'Playback' },
     step('skip-back', 'previousLabeled'), step('chevron-left', 'previousFrame'), play,
     step('chevron-right', 'nextFrame'), step('skip-forward', 'nextLabeled'),
     h('span', { class: 'frame-place' }, entry, total), time,
     h('div', { class: 'spacer' }), createPlotPicker(app), legend(),
     step('zoom-out', 'zoomTimelineOut'), step('zoom-in', 'zoomTimelineIn'),
     step('fit', 'wholeTimeline'));
+  store.subscribe(['frame', 'video', 'videos', 'playing'], draw);
+  draw();
+  return bar;
 }
 
 const legend = () => h('div', { class: 'legend', 'aria-hidden': 'true' },

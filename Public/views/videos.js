@@ -1,6 +1,6 @@
 import { count, countsOf } from '../model/format.js';
 import { createUploads } from './uploads.js';
-import { emptyState, button, fill, h, icon, iconButton } from './dom.js';
+import { emptyState, button, h, icon, iconButton, rowList } from './dom.js';
 
 /**
  * The project's videos; one that cannot be opened says so and stays in the list.
@@ -9,18 +9,17 @@ import { emptyState, button, fill, h, icon, iconButton } from './dom.js';
  */
 export function createVideos(app) {
   const { store, commands } = app;
-  const list = h('div', { class: 'video-list', role: 'listbox', 'aria-label': 'Videos' });
+  const list = rowList('video-list', 'Videos');
   const draw = () => {
     const { videos } = store.state;
-    fill(list, videos.length === 0
-      ? emptyState('No video yet', 'Add one to begin.', button('Add video…', () => commands.run('addVideo'), { icon: 'plus' }))
-      : videos.map((video) => videoRow(app, video)));
+    list.fill(videos.map((video) => videoRow(app, video)), videos.length === 0
+      && emptyState('No video yet', 'Add one to begin.', button('Add video…', () => commands.run('addVideo'), { icon: 'plus' })));
   };
   store.subscribe(['videos', 'video', 'counts'], draw);
   draw();
   return h('section', { class: 'videos panel-section' },
     h('header', { class: 'section-head' }, h('h2', {}, 'Videos'),
-      iconButton('plus', 'Add video', () => commands.run('addVideo'), { command: 'addVideo' })), list, createUploads(app));
+      iconButton('plus', 'Add video', () => commands.run('addVideo'), { command: 'addVideo' })), list.element, createUploads(app));
 }
 
 /**

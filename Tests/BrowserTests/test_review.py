@@ -73,14 +73,14 @@ def test_the_queue_leads_to_an_injected_swap(bench):
     bench.press(".")
     panel = bench.page.locator("#panel-review")
     expect(panel).to_be_visible()
-    expect(panel.get_by_role("listbox", name="Joins").get_by_role("option")).to_have_count(2)
+    expect(panel.get_by_role("list", name="Joins").get_by_role("listitem")).to_have_count(2)
     expect(panel.locator(".review-card")).to_contain_text("wrong")
     expect(bench.page.locator(".transport").get_by_role("button", name="Pause")).to_be_visible()
     for _ in joins:
-        current = panel.locator("[role=option][aria-selected=true] .join-go")
+        current = panel.locator("[role=listitem][aria-current=true] .join-go")
         frame = int(current.get_attribute("aria-label").split()[-1]) - 1
         bench.press("o" if frame == joins[1]["frame"] else "y")
-        expect(panel.locator("[role=option][aria-selected=true] .join-go", has_text=f"{frame + 1}")).to_have_count(0)
+        expect(panel.locator("[role=listitem][aria-current=true] .join-go", has_text=f"{frame + 1}")).to_have_count(0)
     expect(panel).to_contain_text("All 2 joins answered: 1 right, 1 swapped, 0 unsure.")
     bench.wait_saved()
     assert tracks(bench, 120) == right

@@ -1,7 +1,7 @@
 import { loadSkeleton } from '../../commands/skeleton.js';
 import { addVideo } from '../../commands/project.js';
 import { fileSize } from '../../model/format.js';
-import { button, fill, h, icon, iconButton } from '../dom.js';
+import { button, fill, h, icon, iconButton, rowList } from '../dom.js';
 
 /**
  * What each use of the file browser asks for.
@@ -84,22 +84,22 @@ async function use(app, { purpose, video, choose }, path) {
  */
 export function createFileBrowser({ api, store }, kinds, choose) {
   const place = h('div', { class: 'file-place' });
-  const list = h('div', { class: 'file-list', role: 'listbox', 'aria-label': 'Files' });
-  const element = h('div', { class: 'file-browser' }, place, list);
+  const list = rowList('file-list', 'Files');
+  const element = h('div', { class: 'file-browser' }, place, list.element);
   const browser = {
     element, folder: '', selected: /** @type {string | null} */ (null), onSelect: (/** @type {string | null} */ _) => {},
     go: (/** @type {string} */ path) => go(path),
   };
   const select = (/** @type {string | null} */ path, /** @type {Element | null} */ row) => {
     browser.selected = path;
-    for (const other of list.children) other.setAttribute('aria-selected', String(other === row));
+    for (const other of list.rows.children) other.setAttribute('aria-selected', String(other === row));
     browser.onSelect(path);
   };
   const go = async (/** @type {string} */ path) => {
     try {
       show(await api.files(path));
     } catch (error) {
-      fill(list, h('p', { class: 'job-error' }, /** @type {Error} */ (error).message));
+      list.fill([], h('p', { class: 'job-error' }, /** @type {Error} */ (error).message));
     }
   };
   const show = (/** @type {any} */ answer) => {
@@ -109,7 +109,7 @@ export function createFileBrowser({ api, store }, kinds, choose) {
     fill(place, iconButton('chevron-up', 'Folder above', () => go(answer.parent ?? ''), { disabled: answer.path === '' || (!answer.parent && roots.length < 2) }),
       h('span', { class: 'file-path ellipsis', title: answer.path }, answer.path || 'Folders that can be opened'));
     const entries = [...answer.entries].sort((a, b) => rank(a.kind) - rank(b.kind) || a.name.localeCompare(b.name, 'en', { numeric: true }));
-    fill(list, entries.length === 0 ? h('p', { class: 'hint' }, 'This folder is empty.') : entries.map(row),
+    list.fill(entries.map(row), entries.length === 0 && h('p', { class: 'hint' }, 'This folder is empty.'),
       answer.cut ? h('p', { class: 'hint' }, 'There are more entries than are listed.') : null);
   };
   const row = (/** @type {any} */ entry) => {

@@ -19,7 +19,7 @@ export function keysDialog({ commands, store }, _, close) {
   });
   const gestures = h('section', { class: 'key-group' }, h('h3', {}, 'Mouse'),
     GESTURES.map(([gesture, effect]) => row(effect, [h('span', { class: 'gesture' }, gesture)])));
-  const kept = h('p', { class: 'hint' }, 'Faint keys work only where the browser leaves them to the page; the other key always does.');
+  const kept = h('p', { class: 'hint' }, 'Dashed keys work only where the browser leaves them to the page; the other key always does.');
   const body = h('div', {}, h('header', { class: 'dialog-head' }, h('h2', {}, 'Keys and mouse'),
     button('Change keys…', () => store.set({ dialog: { kind: 'editKeys' } })), iconButton('close', 'Close', close)),
     h('div', { class: 'key-columns' }, gestures, groups.filter((g) => g !== null)), kept);

@@ -1,5 +1,5 @@
 import { printedKey } from '../../commands/keys.js';
-import { fill, h, icon } from '../dom.js';
+import { h, icon, rowList } from '../dom.js';
 import { IS_MAC } from '../menus.js';
 
 /**
@@ -12,11 +12,12 @@ import { IS_MAC } from '../menus.js';
 export function paletteDialog({ commands }, _, close) {
   const input = h('input', { type: 'text', class: 'palette-input', placeholder: 'What do you want to do?', 'aria-label': 'Search commands',
     role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'palette-list' });
-  const list = h('div', { class: 'palette-list', role: 'listbox', id: 'palette-list', 'aria-label': 'Commands' });
+  const list = rowList('palette-list', 'Commands');
+  list.rows.id = 'palette-list';
   let found = commands.search('');
   let at = 0;
   const draw = () => {
-    fill(list, found.length === 0 ? h('p', { class: 'hint palette-none' }, 'No command of that name.') : found.map((c, i) => h('div', {
+    list.fill(found.map((c, i) => h('div', {
       class: `palette-row ${commands.isEnabled(c.id) ? '' : 'disabled'}`.trim(), role: 'option', 'aria-selected': String(i === at),
       onclick: () => choose(i), onpointermove: () => {
         if (at === i) return;
@@ -24,10 +25,10 @@ export function paletteDialog({ commands }, _, close) {
         mark();
       },
     }, h('span', { class: 'palette-menu' }, c.menu), h('span', { class: 'menu-title' }, commands.title(c.id)),
-    h('span', { class: 'keys' }, commands.keysOf(c.id).slice(0, 2).map((k) => h('kbd', {}, printedKey(k, IS_MAC)))))));
-    list.children[at]?.scrollIntoView({ block: 'nearest' });
+    h('span', { class: 'keys' }, commands.keysOf(c.id).slice(0, 2).map((k) => h('kbd', {}, printedKey(k, IS_MAC)))))), found.length === 0 && h('p', { class: 'hint palette-none' }, 'No command of that name.'));
+    list.rows.children[at]?.scrollIntoView({ block: 'nearest' });
   };
-  const mark = () => [...list.children].forEach((row, i) => row.setAttribute('aria-selected', String(i === at)));
+  const mark = () => [...list.rows.children].forEach((row, i) => row.setAttribute('aria-selected', String(i === at)));
   const choose = (/** @type {number} */ i) => {
     const command = found[i];
     if (!command || !commands.isEnabled(command.id)) return;
@@ -44,11 +45,11 @@ export function paletteDialog({ commands }, _, close) {
     if (step !== 0) {
       at = (at + step + found.length) % Math.max(1, found.length);
       mark();
-      list.children[at]?.scrollIntoView({ block: 'nearest' });
+      list.rows.children[at]?.scrollIntoView({ block: 'nearest' });
       e.preventDefault();
     }
     if (e.key === 'Enter') choose(at);
   });
   draw();
-  return { title: 'Commands', className: 'palette', body: h('div', {}, h('div', { class: 'palette-search' }, icon('search'), input), list) };
+  return { title: 'Commands', className: 'palette', body: h('div', {}, h('div', { class: 'palette-search' }, icon('search'), input), list.element) };
 }

@@ -1,6 +1,6 @@
 import { showIssue } from '../../commands/checks.js';
 import { count, counted } from '../../model/format.js';
-import { button, emptyState, fill, h, iconButton } from '../dom.js';
+import { button, emptyState, fill, h, iconButton, rowList } from '../dom.js';
 
 const SHOWN = 200;
 
@@ -18,7 +18,7 @@ const TITLES = {
 export function createChecksPanel(app) {
   const { store, commands } = app;
   const facts = h('p', { class: 'hint check-facts', role: 'status' });
-  const list = h('div', { class: 'check-list', role: 'listbox', 'aria-label': 'Odd labels' });
+  const list = rowList('check-list', 'Odd labels', 'list');
   const empty = h('div', {});
   const all = button('Check the whole project', () => commands.run('checkProject'), { icon: 'search' });
   const draw = () => {
@@ -28,13 +28,13 @@ export function createChecksPanel(app) {
     all.disabled = progress !== null || videos.length === 0;
     facts.textContent = progress ?? (labels === 0 ? '' : `${count(issues.length)} odd among ${counted(labels, 'label')} on ${counted(frames, 'frame')} seen so far.`);
     facts.hidden = facts.textContent === '';
-    fill(list, issues.slice(0, SHOWN).map((issue) => row(app, issue, issue.key === current)),
+    list.fill(issues.slice(0, SHOWN).map((issue) => row(app, issue, issue.key === current)),
       issues.length > SHOWN ? h('p', { class: 'hint' }, `and ${count(issues.length - SHOWN)} more`) : null);
-    list.hidden = issues.length === 0;
+    list.element.hidden = issues.length === 0;
     fill(empty, issues.length > 0 ? null : labels === 0
       ? emptyState('No labels seen yet', 'Labels are checked as you go: swapped sides, limbs too long, points far off, animals labelled twice or not at all.')
       : emptyState('Nothing odd so far', 'What is usual is learned from the labels themselves; ten of a kind are enough to begin. Check the whole project to see them all.'));
-    list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    list.rows.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   };
   store.subscribe(['checks', 'issue', 'tab', 'videos', 'skeleton'], draw);
   draw();
@@ -42,7 +42,7 @@ export function createChecksPanel(app) {
     h('header', { class: 'panel-head' }, h('h2', {}, 'Label checks'),
       iconButton('chevron-left', 'Previous odd label', () => commands.run('previousIssue'), { command: 'previousIssue' }),
       iconButton('chevron-right', 'Next odd label', () => commands.run('nextIssue'), { command: 'nextIssue' })),
-    h('div', { class: 'panel-body' }, all, facts, list, empty));
+    h('div', { class: 'panel-body' }, all, facts, list.element, empty));
 }
 
 /**
@@ -53,7 +53,7 @@ export function createChecksPanel(app) {
 function row(app, issue, current) {
   const { videos } = app.store.state;
   const video = videos.length > 1 ? videos.find((v) => v.id === issue.video)?.name ?? '' : '';
-  return h('div', { class: 'check-row', role: 'option', 'aria-selected': String(current), title: video },
+  return h('div', { class: 'check-row', role: 'listitem', 'aria-current': String(current), title: video },
     h('button', { type: 'button', class: 'check-go', onclick: () => showIssue(app, issue) },
       h('span', { class: 'check-title' }, TITLES[issue.kind]), h('span', { class: 'number dim' }, count(issue.frame + 1)),
       h('span', { class: 'check-text' }, issue.text)),

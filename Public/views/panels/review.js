@@ -1,6 +1,6 @@
 import { count, counted } from '../../model/format.js';
 import { colorOf, instanceColor } from '../../model/palette.js';
-import { button, emptyState, fill, h, icon, iconButton, progressBar, swatch } from '../dom.js';
+import { button, emptyState, fill, h, icon, iconButton, progressBar, rowList, swatch } from '../dom.js';
 import { answerButton, createSampleSection } from './review-sample.js';
 
 const SHOWN = 200;
@@ -17,7 +17,7 @@ export function createReviewPanel(app) {
   const { store, commands } = app;
   const progress = h('div', { class: 'review-progress' });
   const card = h('div', {});
-  const list = h('div', { class: 'check-list', role: 'listbox', 'aria-label': 'Joins' });
+  const list = rowList('check-list', 'Joins', 'list');
   const empty = h('div', {});
   const draw = () => {
     if (store.state.tab !== 'review') return;
@@ -31,13 +31,13 @@ export function createReviewPanel(app) {
     const current = joins.find((j) => j.id === review.join);
     fill(card, current ? joinCard(app, current) : counts.open > 0
       ? button(all === counts.open ? 'Begin the review' : 'Go on with the review', () => commands.run('nextJoin'), { kind: 'primary', class: 'wide' }) : null);
-    fill(list, joins.slice(0, SHOWN).map((join) => row(app, join, join.id === review.join)),
+    list.fill(joins.slice(0, SHOWN).map((join) => row(app, join, join.id === review.join)),
       all > Math.min(SHOWN, joins.length) ? h('p', { class: 'hint' }, `and ${count(all - Math.min(SHOWN, joins.length))} more`) : null);
-    list.hidden = joins.length === 0;
+    list.element.hidden = joins.length === 0;
     fill(empty, all > 0 || !review.loaded ? null : emptyState('No joins to review',
       'Track with the number of animals known (Predict, tracker “global”). Where it could not be sure which animal is which, the place comes here, the most doubtful first. The other trackers do not say how sure they are.',
       button('To tracking', () => store.set({ tab: 'predict' }))));
-    list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    list.rows.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   };
   store.subscribe(['review', 'tab', 'tracks', 'videos', 'view'], draw);
   draw();
@@ -45,7 +45,7 @@ export function createReviewPanel(app) {
     h('header', { class: 'panel-head' }, h('h2', {}, 'Identity review'),
       iconButton('chevron-left', 'Previous join', () => commands.run('previousJoin'), { command: 'previousJoin' }),
       iconButton('chevron-right', 'Next join', () => commands.run('nextJoin'), { command: 'nextJoin' })),
-    h('div', { class: 'panel-body' }, progress, card, list, empty, createSampleSection(app)));
+    h('div', { class: 'panel-body' }, progress, card, list.element, empty, createSampleSection(app)));
 }
 
 /**
@@ -87,7 +87,7 @@ const probability = (p) => (p < 0.001 ? '< 0.1 %' : p < 0.1 ? `${(100 * p).toFix
 function row(app, join, current) {
   const { videos } = app.store.state;
   const video = videos.length > 1 ? videos.find((v) => v.id === join.video)?.name ?? '' : '';
-  return h('div', { class: `check-row join-row ${join.state}`, role: 'option', 'aria-selected': String(current), title: video },
+  return h('div', { class: `check-row join-row ${join.state}`, role: 'listitem', 'aria-current': String(current), title: video },
     h('button', { type: 'button', class: 'join-go', 'aria-label': `Frame ${join.frame + 1}`,
       onmousedown: (/** @type {Event} */ e) => e.preventDefault(), onclick: () => app.reviewer.show(join) },
       h('span', { class: 'number' }, count(join.frame + 1)), h('span', { class: 'join-tracks' }, trackChip(app, join.track),

@@ -2,7 +2,7 @@ import { asProfile, trainJob } from '../../model/train-settings.js';
 import { TARGETS, targetsOf } from '../../model/predict-targets.js';
 import { button, field, h } from '../dom.js';
 import { createEstimate } from './train-estimate.js';
-import { createTrainOptions } from './train-options.js';
+import { createTrainOptions, group } from './train-options.js';
 import { profileChoice } from './train-profile.js';
 
 /**
@@ -17,6 +17,8 @@ export function createTrainForm(app) {
   const predict = h('select', {}, h('option', { value: '' }, 'nothing yet'),
     TARGETS.filter(([value]) => value !== 'range').map(([value, words]) => h('option', { value }, words)));
   const submit = h('button', { type: 'submit', class: 'button primary wide' }, 'Start training');
+  const also = h('select', {}, h('option', { value: '' }, 'labelled frames'), h('option', { value: 'suggested' }, 'suggested ones too'),
+    h('option', { value: 'predicted' }, 'suggested and predicted ones too'));
   const pack = button('Pack for another machine', () => send('package'), { class: 'wide', icon: 'export',
     title: 'Labels with their pictures, the profile and a script, as one .zip' });
   const estimate = createEstimate(app, () => trainJob({ ...asProfile, ...options.values() }, choice.profile()));
@@ -27,7 +29,8 @@ export function createTrainForm(app) {
       // What is predicted afterwards must be told with which run.
       const run = values.run.trim() || (then.length > 0 ? `${choice.profile()?.name.replaceAll('/', '-')}-${stamp(new Date())}` : '');
       estimate.cancel();
-      const job = await api.startJob({ ...trainJob({ ...values, run }, choice.profile()), kind });
+      const frames = kind === 'package' ? given('also', also.value) : {};
+      const job = await api.startJob({ ...trainJob({ ...values, run }, choice.profile()), ...frames, kind });
       app.sync.jobChanged(job);
       for (const target of then) {
         app.sync.jobChanged(await api.startJob({ kind: 'predict', models: [run], ...target, track: {}, after: job.id }));
@@ -44,8 +47,12 @@ export function createTrainForm(app) {
   const element = h('form', { class: 'form', onsubmit: (/** @type {Event} */ e) => {
     e.preventDefault();
     send('train');
-  } }, ...choice.elements, field('Then predict on', predict), estimate.element, submit, ...options.groups, pack);
-  return { element, setBusy: (/** @type {boolean} */ busy) => { submit.disabled = busy; } };
+  } }, ...choice.elements, field('Then predict on', predict), estimate.element, submit, ...options.groups,
+  group('Train elsewhere', field('Pictures of', also, 'Training learns from the labelled ones; the others are there to be labelled.'), pack));
+  return { element, setReady: (/** @type {boolean} */ ready) => {
+    submit.disabled = !ready;
+    submit.title = ready ? '' : 'After some frames are labelled, and when no other training runs';
+  } };
 }
 
 /** @param {Date} now */

@@ -82,7 +82,7 @@ export function createTrainOptions(app, profile) {
  * @param {string} title
  * @param {...HTMLElement} children
  */
-const group = (title, ...children) => h('details', { class: 'group' }, h('summary', {}, title), h('div', { class: 'group-body' }, ...children));
+export const group = (title, ...children) => h('details', { class: 'group' }, h('summary', {}, title), h('div', { class: 'group-body' }, ...children));
 
 const text = (/** @type {string} */ placeholder) => h('input', { type: 'text', placeholder });
 const figure = (/** @type {string} */ placeholder, /** @type {string} */ min, step = '1') => h('input', { type: 'number', min, step, placeholder });

@@ -19,12 +19,13 @@ export function createTrainPanel(app) {
   const packed = h('div', {});
   const curves = createCurveList();
   let asked = -1;
+  const ready = () => form.setReady((store.state.counts?.labeledFrames ?? 0) > 0 && !store.state.jobs.some((j) => j.kind === 'train' && !isOver(j)));
   const drawAdvice = () => {
     const labelled = store.state.counts?.labeledFrames ?? 0;
     fill(advice, labelled === 0
       ? emptyState('Label some frames first', 'Twenty to fifty, spread over the video, make a first model. Then train, predict, correct what is wrong, and train again.')
       : h('p', { class: 'hint' }, `${count(labelled)} labelled frames in the project. The best epoch on held-out frames is kept.`));
-    form.element.classList.toggle('muted', labelled === 0);
+    ready();
   };
   const draw = () => {
     const job = store.state.jobs.find((j) => j.kind === 'train');
@@ -40,7 +41,7 @@ export function createTrainPanel(app) {
       app.sync.loadMetrics(job);
     }
     if (store.state.tab === 'train') curves.update(rows);
-    form.setBusy(store.state.jobs.some((j) => j.kind === 'train' && !isOver(j)));
+    ready();
   };
   store.subscribe(['counts'], drawAdvice);
   store.subscribe(['jobs', 'metrics', 'tab', 'theme'], draw);

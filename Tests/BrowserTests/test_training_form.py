@@ -101,8 +101,9 @@ def test_prediction_waits_for_the_training_and_falls_with_it(bench):
 
 def test_a_package_for_another_machine(bench, tmp_path):
     bench.open(frame=10)
-    panel = opened(bench, "Name and time")
+    panel = opened(bench, "Name and time", "Train elsewhere")
     panel.get_by_label("Name of the model").fill("away")
+    panel.get_by_label("Pictures of").select_option("suggested")
     panel.get_by_role("button", name="Pack for another machine").click()
     link = panel.get_by_role("link", name="lab.away.training.zip")
     expect(link).to_be_visible(timeout=MINUTES)
@@ -113,4 +114,5 @@ def test_a_package_for_another_machine(bench, tmp_path):
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == [f"away/{n}" for n in ("README.txt", "labels.pkg.slp", "profile.json", "train.sh")]
+        assert "10 frames" in archive.read("away/README.txt").decode(), "eight labelled ones, and two of the suggested that are not"
         assert "tarsier train training.tarsier --profile profile.json --run away" in archive.read("away/README.txt").decode()

@@ -40,6 +40,33 @@ def test_a_package_trains_elsewhere_and_its_run_comes_home(tmp_path):
     assert "3 frames" in out.out
 
 
+def test_suggested_and_predicted_frames_come_along(tmp_path):
+    tarsier("arena", tmp_path, "--frames", 40, "--width", 320, "--labels", 4, "--seed", 3)
+    labels = sleap_io.load_slp(str(tmp_path / "truth.slp"), open_videos=False)
+    labels.suggestions = [sleap_io.SuggestionFrame(labels.videos[0], f) for f in (5, 10, 33)]
+    predicted = [f for f in labels.labeled_frames if f.frame_idx in (7, 8)]
+    for frame in predicted:
+        frame.instances = [sleap_io.PredictedInstance.from_numpy(i.numpy(), skeleton=i.skeleton, score=0.5) for i in frame.instances]
+    labels.labeled_frames = [f for f in labels.labeled_frames if f.frame_idx % 10 == 0] + predicted
+    labels.save(str(tmp_path / "some.slp"), embed=False)
+    project = tmp_path / "some.tarsier"
+    tarsier("new", project)
+    tarsier("import", project, tmp_path / "some.slp")
+    frames = {}
+    for also in ([], ["--also", "suggested"], ["--also", "predicted"]):
+        out = tarsier("package", project, "--profile", "top-down", "--run", "r", "--out", tmp_path / "p.zip", *also)
+        assert "4 labelled frames" in out.out
+        kind = also[-1] if also else "labelled"
+        subprocess.run(["python3", "-m", "zipfile", "-e", tmp_path / "p.zip", tmp_path / kind], check=True)
+        packed = sleap_io.load_slp(str(tmp_path / kind / "r/labels.pkg.slp"))
+        frames[kind] = sorted(packed.videos[0].backend.embedded_frame_inds), sorted(s.frame_idx for s in packed.suggestions)
+        assert all(f.image.shape[:2] == (240, 320) for f in packed.labeled_frames)
+    assert frames["labelled"] == ([0, 10, 20, 30], [])
+    assert frames["suggested"] == ([0, 5, 10, 20, 30, 33], [5, 10, 33])
+    assert frames["predicted"] == ([0, 5, 7, 8, 10, 20, 30, 33], [5, 10, 33])
+    assert sum(len(f.predicted_instances) for f in packed.labeled_frames) == 4
+
+
 def truth_frames(labels):
     return [f.frame_idx for f in labels.labeled_frames]
 

@@ -18,7 +18,15 @@ struct PackageCommand: ParsableCommand {
     @OptionGroup var training: TrainingArguments
     @Option(help: "The .zip file to write; one that is there is replaced.")
     var out: String
+    @Option(
+        help: """
+            Frames beside the labelled ones: suggested, or predicted (which takes suggested ones along). Training leaves \
+            them alone; they are there to be labelled or looked at.
+            """)
+    var also: Also?
     @OptionGroup var output: OutputOptions
+
+    enum Also: String, ExpressibleByArgument, CaseIterable, Decodable, Sendable { case suggested, predicted }
 
     func run() throws {
         let reporter = output.reporter
@@ -33,7 +41,8 @@ struct PackageCommand: ParsableCommand {
         _ = try Trainer(source: StoredLabels(store: store), profile: profile, options: options)
         let package = TrainingPackage(
             store: store, profile: profile, options: options,
-            run: training.runName ?? profile.name.replacingOccurrences(of: "/", with: "-"))
+            run: training.runName ?? profile.name.replacingOccurrences(of: "/", with: "-"),
+            extent: also.flatMap { LabelPictures.Extent(rawValue: $0.rawValue) } ?? .labelled)
         let count = try package.write(to: file, reporter: reporter)
         reporter.result(
             "Packed \(count) labelled frames into \(file.path)", ["file": file.path, "frames": String(count)])

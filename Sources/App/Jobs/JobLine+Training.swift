@@ -14,6 +14,7 @@ extension JobLine {
         let profile = try addTraining(request, templates: templates)
         let stem = request.run ?? profile.replacingOccurrences(of: "/", with: "-")
         let name = "\(store.name).\(stem).training.zip".replacingOccurrences(of: "/", with: "_")
+        option("--also", request.also?.rawValue)
         option("--out", store.exportsFolder.appendingPathComponent(name).path)
         return "Package \(name)"
     }

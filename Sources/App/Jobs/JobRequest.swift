@@ -47,6 +47,8 @@ struct JobRequest: Decodable, Sendable {
     var testFrames: String?
     var startFrom: String?
     var encoderWeights: String?
+    /// Frames of a package beside the labelled ones: `suggested` or `predicted`.
+    var also: PackageCommand.Also?
     // Prediction.
     var models: [String]?
     var maxInstances: Int?

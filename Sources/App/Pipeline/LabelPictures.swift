@@ -4,29 +4,53 @@ import Foundation
 import Storage
 import Video
 
-/// Labelled frames of a project with their pictures, as an SLP package holds them: each video becomes a video of just
-/// those pictures, and a frame's number its place among them.
+/// Frames of a project with their pictures, as an SLP package holds them: each video becomes a video of just those
+/// pictures, and a frame's number its place among them.
 struct LabelPictures {
+    /// Which frames come along beside the labelled ones; each kind includes the one before, as SLEAP's packages have it.
+    enum Extent: String, CaseIterable {
+        case labelled, suggested, predicted
+    }
+
     let document: LabelDocument
+    /// Frames with labels, or marked as empty: what a training learns from.
+    let labelledCount: Int
     private let originals: [VideoID: VideoReference]
     private let project: URL
 
-    /// - Parameter isWanted: which of the frames with labels, or marked as empty, to take.
-    init(_ store: ProjectStore, isWanted: (LabeledFrame) -> Bool) throws {
-        var document = try store.document(includePredictions: false)
-        let frames = document.frames.filter { (!$0.instances.isEmpty || $0.isNegative) && isWanted($0) }
-        let wanted = Dictionary(grouping: frames, by: \.video).mapValues { Set($0.map(\.frame)).sorted() }
+    /// - Parameter isWanted: which frames of which videos to look at.
+    init(
+        _ store: ProjectStore, extent: Extent = .labelled, isWanted: (_ video: VideoID, _ frame: Int) -> Bool
+    ) throws {
+        var document = try store.document(includePredictions: extent == .predicted)
+        let isLabelled = { (frame: LabeledFrame) in !frame.instances.isEmpty || frame.isNegative }
+        let frames = document.frames.filter {
+            (isLabelled($0) || !$0.predictions.isEmpty) && isWanted($0.video, $0.frame)
+        }
+        let suggestions = extent == .labelled ? [] : document.suggestions.filter { isWanted($0.video, $0.frame) }
+        let places = frames.map { ($0.video, $0.frame) } + suggestions.map { ($0.video, $0.frame) }
+        let wanted = Dictionary(grouping: places, by: \.0).mapValues { Set($0.map(\.1)).sorted() }
+        labelledCount = frames.count(where: isLabelled)
         originals = Dictionary(uniqueKeysWithValues: document.videos.map { ($0.id, $0) })
         project = store.folder
         document.videos = document.videos.compactMap { video in
             wanted[video.id].map { Self.packed(video, frames: $0, in: store.folder) }
         }
+        let order = wanted.mapValues { Dictionary(uniqueKeysWithValues: zip($0, $0.indices)) }
+        func place(of frame: Int, _ video: VideoID) -> Int? { order[video]?[frame] }
         document.frames = frames.compactMap { frame in
-            guard let place = wanted[frame.video]?.firstIndex(of: frame.frame) else { return nil }
-            return LabeledFrame(
-                video: frame.video, frame: place, instances: frame.instances, isNegative: frame.isNegative)
+            place(of: frame.frame, frame.video).map {
+                LabeledFrame(
+                    video: frame.video, frame: $0, instances: frame.instances, predictions: frame.predictions,
+                    isNegative: frame.isNegative)
+            }
         }
-        document.suggestions = []
+        document.suggestions = suggestions.compactMap { suggestion in
+            place(of: suggestion.frame, suggestion.video).map {
+                Suggestion(
+                    video: suggestion.video, frame: $0, group: suggestion.group, reason: suggestion.reason)
+            }
+        }
         self.document = document
     }
 

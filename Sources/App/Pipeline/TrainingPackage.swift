@@ -11,12 +11,14 @@ struct TrainingPackage {
     let options: TrainingOptions
     /// Name of the run to be.
     let run: String
+    /// Which frames come along beside the labelled ones.
+    var extent = LabelPictures.Extent.labelled
 
     /// - Returns: the number of labelled frames in it.
     /// - Throws: `CommandError`, `FormatError`, `VideoError`.
     func write(to file: URL, reporter: any Reporter) throws -> Int {
-        let labels = try LabelPictures(store) { frame in
-            (options.video == nil || options.video == frame.video) && (options.frames?.contains(frame.frame) ?? true)
+        let labels = try LabelPictures(store, extent: extent) { video, frame in
+            (options.video == nil || options.video == video) && (options.frames?.contains(frame) ?? true)
         }
         let words = try command(labels)
         let folder = FileManager.default.temporaryDirectory
@@ -35,7 +37,7 @@ struct TrainingPackage {
         try zip.add(Data(readme(words, labels).utf8), as: "\(run)/README.txt")
         for extra in try extras() { try zip.add(extra.file, as: "\(run)/\(extra.name)") }
         try zip.finish()
-        return labels.document.frames.count
+        return labels.labelledCount
     }
 
     /// Weights to start from travel along.
@@ -93,7 +95,7 @@ struct TrainingPackage {
     }
 
     private func readme(_ words: [String], _ labels: LabelPictures) -> String {
-        let videos = labels.document.videos.map { "  \($0.path): \($0.frameCount) labelled frames" }
+        let videos = labels.document.videos.map { "  \($0.path): \($0.frameCount) frames" }
         return """
             A training of Tarsier \(TarsierVersion.current), from the project “\(store.name)”.
 

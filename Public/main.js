@@ -9,6 +9,7 @@ import { FrameCache } from './model/frame-cache.js';
 import { InstanceCache } from './model/instance-cache.js';
 import { followNetwork } from './model/network-watch.js';
 import { Navigator } from './model/navigator.js';
+import { readColor } from './model/own-color.js';
 import { Playback } from './model/playback.js';
 import { Reviewer } from './model/reviewer.js';
 import { addressOf, placeOf, readSettings, writeSettings } from './model/settings.js';
@@ -123,7 +124,7 @@ const nextPaint = () => new Promise((resolve) => {
 async function begin(app, live) {
   const { store, api, sync } = app;
   const session = await api.session();
-  store.set({ session });
+  store.set({ session, ownColor: readColor(localStorage, session.author) });
   ownKeys(app.commands, session.author);
   if (session.project) {
     await sync.loadProject(placeOf(location.hash));
@@ -157,6 +158,17 @@ function rememberPlace({ store, sync, queue }, live) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let video = store.state.video;
+  let known = false;
+  const sayWhere = () => live.send({ type: 'at', video: store.state.video, frame: store.state.frame });
+  const sayColor = () => live.send({ type: 'color', color: store.state.ownColor });
+  store.subscribe(['ownColor'], sayColor);
+  store.subscribe(['connection'], ({ connection }) => {
+    if (connection.live && !known) {
+      sayColor();
+      sayWhere();
+    }
+    known = connection.live;
+  });
   store.subscribe(['video', 'frame'], (state) => {
     if (state.video !== video) {
       video = state.video;
@@ -166,7 +178,7 @@ function rememberPlace({ store, sync, queue }, live) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       history.replaceState(null, '', addressOf(store.state.video, store.state.frame) || ' ');
-      live.send({ type: 'at', video: store.state.video, frame: store.state.frame });
+      sayWhere();
     }, 200);
   });
   store.subscribe(['theme', 'view', 'tab', 'propagate', 'tone'], (state) => writeSettings(localStorage, state));

@@ -71,6 +71,7 @@
  *   bestValidationError?: number | null}[], created: string | number | null, finished: string | number | null,
  *   metrics: any, problem?: string | null}} Run
  * @typedef {{name: string, title: string, description: string, settings: any}} Profile
- * @typedef {{connection: string, author: string, video?: number | null, frame?: number | null}} Person
+ * @typedef {{connection: string, author: string, video?: number | null, frame?: number | null,
+ *   color?: string | null}} Person
  */
 export {};

@@ -1,6 +1,6 @@
 import { counted } from '../model/format.js';
-import { personColor } from '../model/palette.js';
 import { isOver } from '../model/jobs.js';
+import { colorOfPerson, inkOn } from '../model/own-color.js';
 import { fill, h, icon, iconButton, progressBar } from './dom.js';
 import { createMenuBar } from './menus.js';
 
@@ -64,7 +64,7 @@ export function shareOf(job) {
 
 /** @param {import('../app.js').App} app */
 function people({ store }) {
-  const list = h('div', { class: 'people', 'aria-label': 'Who is here' });
+  const list = h('div', { class: 'people', role: 'group', 'aria-label': 'Who is here' });
   store.subscribe(['people', 'videos'], ({ people: here, videos }) => {
     const one = [...new Map(here.map((p) => [p.author, p])).values()];
     const shown = here.length > 1 ? one : [];
@@ -73,7 +73,8 @@ function people({ store }) {
       const place = video ? `${video.name}, frame ${(p.frame ?? 0) + 1}` : '';
       const face = h('span', { class: 'person', title: `${p.author}${place ? ` – ${place}` : ''}`, role: 'img',
         'aria-label': p.author }, p.author.slice(0, 1).toUpperCase());
-      face.style.setProperty('--person', personColor(p.author));
+      face.style.setProperty('--person', colorOfPerson(p));
+      face.style.setProperty('--ink', inkOn(colorOfPerson(p)));
       return face;
     }));
   });

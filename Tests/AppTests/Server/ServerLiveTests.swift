@@ -23,6 +23,24 @@ import Testing
         }
     }
 
+    @Test func tellsTheColourThatAPersonHasChosen() async throws {
+        try await TestServer().test(.live) { client in
+            let socket = try await TestWebSocket(port: try #require(client.port), cookie: TestServer.cookie)
+            func color(after frame: Int, of text: String) async throws -> String? {
+                socket.send(text)
+                socket.send(#"{"type":"at","video":1,"frame":\#(frame)}"#)
+                let people = try await eventually {
+                    let people = try await socket.next("people")["people"] as? [[String: Any]] ?? []
+                    return people.first?["frame"] as? Int == frame ? people : nil
+                }
+                return people.first?["color"] as? String
+            }
+            #expect(try await color(after: 1, of: ##"{"type":"color","color":"#12ab9f"}"##) == "#12ab9f")
+            #expect(try await color(after: 2, of: #"{"type":"color","color":"red;}"}"#) == nil)
+            #expect(try await color(after: 3, of: #"{"type":"color"}"#) == nil)
+        }
+    }
+
     @Test(
         arguments: [
             (nil, "localhost", nil, 401), ("wrong=1", "localhost", nil, 401),

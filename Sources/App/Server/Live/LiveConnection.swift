@@ -46,6 +46,7 @@ struct LiveConnection: Sendable {
             else { continue }  // a page of another version may say more
             switch said.type {
             case .at: await hub.at(connection, video: said.video, frame: said.frame)
+            case .color: await hub.paint(connection, color: said.color)
             case .play: player.play(said)
             case .ack: player.acknowledge(said.frame)
             case .stop: player.stop()

@@ -7,6 +7,8 @@ package actor LiveHub {
         let author: String
         var video: Int64?
         var frame: Int?
+        /// `#rrggbb`, of the person's own choice; nil: from the name.
+        var color: String?
     }
 
     /// More waiting messages than this mean that a page has stopped reading; it is let go and will come back.
@@ -41,6 +43,12 @@ package actor LiveHub {
     func at(_ connection: String, video: Int64?, frame: Int?) {
         people[connection]?.video = video
         people[connection]?.frame = frame
+        tellPeople()
+    }
+
+    /// Notes the colour that a person has chosen and tells the others; what is no colour takes the choice back.
+    func paint(_ connection: String, color: String?) {
+        people[connection]?.color = color.flatMap { $0.wholeMatch(of: /#[0-9a-f]{6}/) == nil ? nil : $0 }
         tellPeople()
     }
 

@@ -33,7 +33,7 @@ struct LiveMessage: Sendable {
 
 /// What a page tells the server.
 struct PageMessage: Decodable, Sendable {
-    enum Kind: String, Decodable { case play, ack, stop, at }
+    enum Kind: String, Decodable { case play, ack, stop, at, color }
 
     let type: Kind
     var video: Int64?
@@ -42,6 +42,7 @@ struct PageMessage: Decodable, Sendable {
     var to: Int?
     var fps: Double?
     var width: Int?
+    var color: String?
 }
 
 extension JSONEncoder {

@@ -20,7 +20,7 @@ export function drawTrails(ctx, { trails, shown, view, viewport, tracks }) {
       if (reach === 0) continue;
       ctx.lineWidth = future ? 0.625 * view.trailWidth : view.trailWidth;
       for (let step = 0; step < STEPS; step++) {
-        ctx.globalAlpha = view.trailFade ? 0.85 * (1 - (step + 0.5) / STEPS) + 0.08 : 0.7;
+        ctx.globalAlpha = view.trailOpacity * (view.trailFade ? 0.9 * (1 - (step + 0.5) / STEPS) + 0.1 : 1);
         const near = (step / STEPS) * reach;
         const far = ((step + 1) / STEPS) * reach;
         strokePart(ctx, viewport, trail, (from, to) => {

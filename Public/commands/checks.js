@@ -1,4 +1,4 @@
-import { zoomToSelection } from './view.js';
+import { showAnimal } from './show-animal.js';
 
 /**
  * @typedef {import('./registry.js').Command} Command
@@ -12,20 +12,8 @@ import { zoomToSelection } from './view.js';
  * @param {import('../model/checker.js').PlacedIssue} issue
  */
 export function showIssue(app, issue) {
-  const { store, navigator } = app;
-  store.set({ issue: issue.key, selection: null });
-  navigator.go(issue.video, issue.frame);
-  const choose = () => {
-    const { shown, record } = store.state;
-    if (shown?.video !== issue.video || shown.frame !== issue.frame || !record) return false;
-    store.set({ selection: issue.selection });
-    if (issue.selection) zoomToSelection(app);
-    return true;
-  };
-  if (choose()) return;
-  const end = store.subscribe(['record'], () => {
-    if (store.state.issue !== issue.key || choose()) end();
-  });
+  app.store.set({ issue: issue.key });
+  showAnimal(app, issue, () => app.store.state.issue === issue.key);
 }
 
 /**

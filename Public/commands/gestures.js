@@ -23,5 +23,7 @@ export const GESTURES = [
   ['Drag the timeline', 'go there'],
   ['Shift-drag the timeline', 'select frames; Shift-double-click: the stretch there'],
   ['Alt-drag, wheel on the timeline', 'look closer'],
+  ['Alt-click an eye in the list of animals', 'show only that animal'],
+  ['Ctrl-click, Shift-click suggestions', 'choose several, to remove them at once'],
   ['Esc during a gesture', 'take it back'],
 ];

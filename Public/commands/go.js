@@ -1,6 +1,7 @@
 import { nextSelection, selectable } from '../model/instances.js';
 import { contains, extended, stretchAround } from '../model/timeline-layout.js';
 import { nextSuggestion } from './suggestions.js';
+import { showAnimal } from './show-animal.js';
 import { zoomToSelection } from './view.js';
 
 /**
@@ -74,7 +75,9 @@ async function goToNext(app, step, kind) {
     const names = { labeled: 'labelled frame', predicted: 'predicted frame', suggested: 'suggestion', spawn: 'new track' };
     app.notify(`There is no ${step > 0 ? 'later' : 'earlier'} ${names[kind]}.`);
   } else if (typeof next === 'number') {
-    app.navigator.go(video, next);
+    const spawned = kind === 'spawn' ? app.store.state.timeline?.tracks.find((t) => t.ranges[0]?.[0] === next)?.id : undefined;
+    if (spawned === undefined) app.navigator.go(video, next);
+    else showAnimal(app, { video, frame: next, track: spawned, zoom: false });
   } else {
     app.navigator.go(next.video, next.frame);
   }

@@ -1,5 +1,6 @@
 import { animalViewCommands } from './animal-view.js';
 import { checkCommands } from './checks.js';
+import { concealCommands } from './conceal.js';
 import { editCommands } from './edit.js';
 import { goCommands } from './go.js';
 import { labelCommands } from './labels.js';
@@ -20,5 +21,5 @@ export const createCommands = () => new CommandRegistry([
   ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...mergeCommands, ...placingCommands,
   ...suggestionCommands, ...checkCommands,
   ...skeletonCommands, ...trackCommands, ...plotCommands,
-  ...trackEditCommands, ...reviewCommands, ...animalViewCommands,
+  ...trackEditCommands, ...reviewCommands, ...animalViewCommands, ...concealCommands,
 ]);

@@ -70,6 +70,8 @@ export const projectCommands = [
   panel('panelTrain', 'Train…', 'Predict', 'train', 0),
   panel('panelPredict', 'Predict…', 'Predict', 'predict', 0),
   panel('panelRuns', 'Models and their errors', 'Predict', 'runs', 1),
+  { id: 'sizes', title: 'Sizes of animals…', menu: 'Predict', group: 1, enabled: hasProject,
+    run: ({ store }) => store.set({ dialog: { kind: 'sizes' } }) },
   panel('panelJobs', 'Jobs and logs', 'Predict', 'jobs', 1),
   { id: 'keys', title: 'Keys', menu: 'Help', keys: ['?', 'F1'],
     run: ({ store }) => store.set({ dialog: { kind: 'keys' } }) },

@@ -1,3 +1,4 @@
+import { isConcealed } from './concealed.js';
 import { isSelected } from './instances.js';
 
 /**
@@ -12,13 +13,13 @@ export const FOCUSES = [['manual', 'as switched on'], ['selected', 'only the sel
   ['selectedHidden', 'all, hidden points of the selected']];
 
 /**
- * Whether an animal is drawn. With nothing selected all are.
+ * Whether an animal is drawn. With nothing selected all are, but for those that were put out of sight.
  *
- * @param {Pick<State, 'view' | 'selection' | 'group'>} state
+ * @param {Pick<State, 'view' | 'selection' | 'group' | 'record' | 'concealed'>} state
  * @param {import('./state.js').Selection} which
  */
-export const isDrawn = (state, which) =>
-  state.view.focus !== 'selected' || state.selection === null || isSelected(state, which);
+export const isDrawn = (state, which) => !isConcealed(state, which)
+  && (state.view.focus !== 'selected' || state.selection === null || isSelected(state, which));
 
 /**
  * Whether an animal's hidden points are drawn.

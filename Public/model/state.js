@@ -1,4 +1,5 @@
 import { nothingChecked } from './checker.js';
+import { nothingConcealed } from './concealed.js';
 import { nothingToReview } from './review.js';
 import { defaultOrder } from './suggestions.js';
 import { networkOff } from './network-watch.js';
@@ -28,6 +29,7 @@ import { plainTone } from './tone.js';
  * @property {number} largeStep frames
  * @property {boolean} bold lines twice as wide
  * @property {number} trailWidth px on the screen
+ * @property {number} trailOpacity 0 to 1
  * @property {number} trailNodes how many nodes have trails, from `trailNode` on
  * @property {boolean} nodeScore the mean score of a prediction's nodes beside its own
  * @property {import('./focus.js').Focus} focus
@@ -38,7 +40,7 @@ import { plainTone } from './tone.js';
 export const defaultView = Object.freeze({
   instances: true, names: true, edges: true, hidden: true, colorPredictions: false, markerSize: 4, labelSize: 12,
   colorBy: 'track', palette: 'tarsier', wedges: false, trailBefore: 0, trailAfter: 0, trailNode: null, trailFade: true,
-  header: null, mediumStep: 10, largeStep: 100, bold: false, trailWidth: 2, trailNodes: 1, nodeScore: false, focus: 'manual',
+  header: null, mediumStep: 10, largeStep: 100, bold: false, trailWidth: 2, trailOpacity: 0.75, trailNodes: 1, nodeScore: false, focus: 'manual',
 });
 
 /** @type {Readonly<Skeleton>} */
@@ -59,7 +61,7 @@ export const emptySkeleton = Object.freeze({ name: '', nodes: [], edges: [], sym
 /** @returns {State} */
 export function initialState() {
   return {
-    session: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], suggestionStates: {},
+    session: null, ownColor: null, project: null, skeleton: emptySkeleton, videos: [], tracks: [], suggestions: [], suggestionStates: {},
     suggestionOrder: defaultOrder, suggestionAt: null, counts: null,
     undo: null, redo: null, loading: true, fatal: null,
     video: null, frame: 0, shown: null, pictureError: null, record: null, selection: null, group: [], hover: null, handle: null,
@@ -70,13 +72,14 @@ export function initialState() {
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
     tone: plainTone, look: false, trails: [], checks: nothingChecked, issue: null, review: nothingToReview,
     sight: null, picking: false, pickedAnchor: null, network: networkOff, uploads: [],
-    animalView: null,
+    animalView: null, concealed: nothingConcealed,
   };
 }
 
 /**
  * @typedef {object} State
  * @property {import('./types.js').Session | null} session
+ * @property {string | null} ownColor `#rrggbb` that the person has chosen; null: the one that comes from the name
  * @property {{name: string, path: string, warnings: string[]} | null} project
  * @property {Skeleton} skeleton
  * @property {import('./types.js').Video[]} videos
@@ -138,5 +141,6 @@ export function initialState() {
  * @property {import('./network-watch.js').NetworkState} network what a network sees, drawn over the frame
  * @property {import('./uploads.js').Upload[]} uploads videos on their way to the server
  * @property {import('./animal-view.js').AnimalView | null} animalView the view of one animal; null: closed
+ * @property {import('./concealed.js').Concealed} concealed animals that are out of sight for now
  * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame
  */

@@ -44,6 +44,26 @@ export const byKey = (list) => Object.fromEntries(list.map((s) => [keyOf(s), s])
 export const isDone = (row) => row.labels > 0 || row.negative;
 
 /**
+ * Which rows are chosen after a click: Ctrl adds or takes away one, Shift takes all up to it, a plain click chooses none.
+ *
+ * @param {Row[]} rows in the order in which they are listed
+ * @param {{keys: ReadonlySet<string>, from: string | null}} chosen `from`: where a stretch begins
+ * @param {string} key of the row that was clicked
+ * @param {{ctrl: boolean, shift: boolean}} held
+ */
+export function choose(rows, { keys, from }, key, { ctrl, shift }) {
+  if (shift) {
+    const ends = [from ?? key, key].map((k) => rows.findIndex((r) => r.key === k));
+    const [first, last] = [Math.max(0, Math.min(...ends)), Math.max(...ends)];
+    return { keys: new Set([...(ctrl ? keys : []), ...rows.slice(first, last + 1).map((r) => r.key)]), from: from ?? key };
+  }
+  if (!ctrl) return { keys: new Set(), from: key };
+  const rest = new Set(keys);
+  if (!rest.delete(key)) rest.add(key);
+  return { keys: rest, from: key };
+}
+
+/**
  * Reasons of one kind stand together, by their number: “moves 9 px” before “moves 45 px”.
  *
  * @param {Row} a

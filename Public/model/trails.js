@@ -13,6 +13,7 @@ import { shownPredictions } from './instances.js';
 /** How many frames back, or ahead, a person may choose; SLEAP's steps. */
 export const TRAIL_LENGTHS = [0, 10, 50, 100, 250, 500];
 export const TRAIL_WIDTHS = [1, 2, 3, 4, 6, 8];
+export const TRAIL_OPACITIES = [1, 0.75, 0.5, 0.25];
 export const TRAIL_NODES = [1, 2, 3, 5, 10, 100];
 
 /**

@@ -9,6 +9,7 @@ import { paletteDialog } from './dialogs/palette.js';
 import { mergeDialog } from './dialogs/merge.js';
 import { chooseSkeletonDialog, loadSkeletonDialog } from './dialogs/skeleton-files.js';
 import { renderDialog } from './dialogs/render.js';
+import { sizesDialog } from './dialogs/sizes.js';
 import { uploadDialog } from './dialogs/upload.js';
 import { skeletonCanvasDialog } from './dialogs/skeleton-canvas.js';
 import { aboutDialog, confirmDialog, goToFrameDialog, logDialog, newProjectDialog,
@@ -27,7 +28,7 @@ const MAKERS = {
   connectTrack: connectTrackDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
   newProject: newProjectDialog, skeleton: skeletonCanvasDialog, about: aboutDialog,
   chooseSkeleton: chooseSkeletonDialog, loadSkeleton: loadSkeletonDialog, merge: mergeDialog,
-  render: renderDialog, upload: uploadDialog,
+  render: renderDialog, upload: uploadDialog, sizes: sizesDialog,
 };
 
 /**

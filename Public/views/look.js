@@ -3,7 +3,7 @@ import { COLORED, LABELS, MARKERS } from '../commands/view.js';
 import { FOCUSES } from '../model/focus.js';
 import { PALETTES } from '../model/palette.js';
 import { isPlain, plainTone } from '../model/tone.js';
-import { TRAIL_LENGTHS, TRAIL_NODES, TRAIL_WIDTHS } from '../model/trails.js';
+import { TRAIL_LENGTHS, TRAIL_NODES, TRAIL_OPACITIES, TRAIL_WIDTHS } from '../model/trails.js';
 import { button, fill, h, iconButton } from './dom.js';
 
 /**
@@ -36,7 +36,8 @@ export function createLookCard(app) {
     choice(app, 'Past', 'trailBefore', TRAIL_LENGTHS.map((n) => [n, n === 0 ? 'none' : `${n} frames`])),
     choice(app, 'Future', 'trailAfter', TRAIL_LENGTHS.map((n) => [n, n === 0 ? 'none' : `${n} frames`])),
     nodeChoice(app), choice(app, 'Nodes', 'trailNodes', TRAIL_NODES.map((n) => [n, n === 1 ? 'that one' : `${n} from it on`])),
-    choice(app, 'Width', 'trailWidth', TRAIL_WIDTHS.map((n) => [n, `${n} px`])), check(app, 'Fade with distance', 'trailFade'),
+    choice(app, 'Width', 'trailWidth', TRAIL_WIDTHS.map((n) => [n, `${n} px`])),
+    choice(app, 'Opacity', 'trailOpacity', TRAIL_OPACITIES.map((n) => [n, `${100 * n} %`])), check(app, 'Fade with distance', 'trailFade'),
     h('h3', {}, h('span', {}, 'Steps')),
     choice(app, 'Medium', 'mediumStep', MEDIUM_STEPS.map((n) => [n, `${n} frames`])), choice(app, 'Large', 'largeStep', LARGE_STEPS.map((n) => [n, `${n} frames`])));
   // A slider or a list that was used with the pointer leaves the keys to the workbench.

@@ -127,7 +127,7 @@ function drawOnChange({ store, navigator }, picture, overlay) {
   };
   store.subscribe(['shown', 'viewport', 'stage'], () => schedule('picture'));
   store.subscribe(['record', 'gesture', 'selection', 'group', 'hover', 'view', 'viewport', 'stage', 'tracks', 'skeleton', 'zoomBox',
-    'playing', 'placing', 'trails', 'review', 'sight', 'network', 'shown'], () => schedule('overlay'));
+    'playing', 'placing', 'trails', 'review', 'sight', 'network', 'shown', 'concealed'], () => schedule('overlay'));
 }
 
 /**

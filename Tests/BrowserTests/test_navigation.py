@@ -14,6 +14,21 @@ def test_keys_step_through_the_frames(bench):
         bench.wait_frame(frame)
 
 
+def test_the_animal_of_a_new_track_is_selected(bench):
+    bench.open(frame=13)
+    bench.press("i")
+    expect(bench.rows).to_have_count(1)
+    picker = bench.rows.locator(".track-picker")
+    picker.select_option("new")
+    expect(picker.locator("option:checked")).to_have_text("track_3")
+    bench.wait_saved()
+    bench.open(frame=3)
+    expect(bench.page.locator(".timeline-canvas")).to_have_attribute("aria-valuemax", "90")
+    bench.press("Control+e")
+    bench.wait_frame(13)
+    expect(bench.rows).to_have_attribute("aria-selected", "true")
+
+
 def test_a_click_on_the_timeline_goes_there(bench):
     bench.open(frame=0)
     box = bench.page.locator(".timeline-canvas").bounding_box()

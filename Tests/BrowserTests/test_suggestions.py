@@ -83,6 +83,29 @@ def test_one_is_removed_one_is_added_and_all_are_cleared(bench):
     expect(rows(panel)).to_have_count(3)
 
 
+def test_several_are_removed_at_once(bench):
+    bench.open(frame=33)
+    panel = bench.tab("suggestions")
+    bench.press("s")
+    expect(rows(panel)).to_have_count(4)
+    rows(panel).nth(0).click(modifiers=["Control"])
+    rows(panel).nth(2).click(modifiers=["Shift"])
+    expect(panel.locator("tr.chosen")).to_have_count(3)
+    rows(panel).nth(1).click(modifiers=["Control"])
+    expect(panel.locator(".suggestion-count")).to_have_text("2 chosen")
+    assert bench.frame_number() == 33, "choosing goes nowhere"
+    panel.get_by_role("button", name="Remove the 2 chosen").click()
+    expect(rows(panel)).to_have_count(2)
+    assert frames(panel) == [25, 70]
+    bench.press("Control+z")
+    expect(rows(panel)).to_have_count(4)
+    # One that is not among the chosen ones goes alone.
+    rows(panel).nth(0).click(modifiers=["Control"])
+    panel.get_by_role("button", name="Remove frame 71 from the suggestions").click()
+    expect(rows(panel)).to_have_count(3)
+    assert frames(panel) == [5, 25, 33]
+
+
 def test_what_cannot_be_is_said(bench):
     bench.open(frame=0)
     panel = bench.tab("suggestions")
@@ -92,6 +115,10 @@ def test_what_cannot_be_is_said(bench):
     expect(panel.get_by_role("button", name="Suggest frames")).to_be_enabled(timeout=MINUTE)
     panel.get_by_role("button", name="Suggest frames").click()
     expect(panel.locator(".job-error")).to_contain_text("9000", timeout=MINUTE)
+    panel.get_by_role("button", name="Dismiss").click()
+    expect(panel.locator(".job-card")).to_have_count(0)
+    expect(bench.tab("jobs").locator(".job-error").filter(has_text="9000")).to_have_count(1)
+    bench.tab("suggestions")
     panel.get_by_label("How many").fill("0")
     panel.get_by_label("Farther than (px)").fill("10")
     count = rows(panel).count()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jobOf, METHODS } from '../../Public/model/suggest-methods.js';
-import { byKey, defaultOrder, isDone, nextOf, rowsOf, sorted, suggestionMarks, summary, turned } from '../../Public/model/suggestions.js';
+import { byKey, choose, defaultOrder, isDone, nextOf, rowsOf, sorted, suggestionMarks, summary, turned } from '../../Public/model/suggestions.js';
 
 const videos = [{ id: 7 }, { id: 3 }];
 const suggestion = (video, frame, group = 0, reason = null) => ({ video, frame, group, reason });
@@ -84,4 +84,19 @@ test('numbers out of bounds are refused in words', () => {
   assert.throws(() => jobOf({ ...form, method: 'image-features', values: { clusters: '0' } }), /Kinds of look/);
   assert.throws(() => jobOf({ ...form, method: 'image-features', values: { clusters: '2.5' } }), /whole number/);
   for (const m of METHODS) assert.equal(jobOf({ ...form, method: m.id }).options, undefined);
+});
+
+test('several suggestions are chosen with Ctrl and Shift', () => {
+  const listed = sorted(rows, defaultOrder);
+  const [a, b, c, d] = listed.map((r) => r.key);
+  const nothing = { keys: new Set(), from: null };
+  const plain = choose(listed, nothing, b, { ctrl: false, shift: false });
+  assert.deepEqual([...plain.keys], []);
+  const stretch = choose(listed, plain, d, { ctrl: false, shift: true });
+  assert.deepEqual([...stretch.keys], [b, c, d]);
+  assert.deepEqual([...choose(listed, stretch, a, { ctrl: false, shift: true }).keys], [a, b]);
+  const less = choose(listed, stretch, c, { ctrl: true, shift: false });
+  assert.deepEqual([...less.keys], [b, d]);
+  assert.deepEqual([...choose(listed, less, a, { ctrl: true, shift: false }).keys], [b, d, a]);
+  assert.deepEqual([...choose(listed, less, a, { ctrl: false, shift: false }).keys], []);
 });

@@ -1,7 +1,11 @@
+import { concealToggled, isConcealed, onlyToggled } from '../../model/concealed.js';
 import { setNewTrack, setTrack } from '../../commands/tracks.js';
-import { isSelected, selectable, toggled, selectedLabel, selectedPrediction, visibleNodes, hasNode } from '../../model/instances.js';
+import { isSelected, selectable, toggled, selectedLabel, selectedPrediction, visibleNodes, hasNode, meanNodeScore } from '../../model/instances.js';
 import { PREDICTION_GREY, colorOf, instanceColor } from '../../model/palette.js';
 import { button, emptyState, fill, h, iconButton, swatch } from '../dom.js';
+
+/** How long the frame must stay, ms, before each animal's list offers all tracks. */
+const SETTLED = 120;
 
 /**
  * The animals of the frame: points, track, score; the selected one's nodes below.
@@ -11,21 +15,27 @@ import { button, emptyState, fill, h, iconButton, swatch } from '../dom.js';
 export function createInstancesPanel(app) {
   const { store, commands } = app;
   const body = h('tbody', {});
-  const table = h('table', { class: 'table instances-table' },
-    h('thead', {}, h('tr', {}, h('th', { class: 'narrow' }, '#'), h('th', {}, 'Points'), h('th', {}, 'Track'),
-      h('th', { class: 'right' }, 'Score'), h('th', { class: 'narrow' }))), body);
+  const head = h('tr', {});
+  const table = h('table', { class: 'table instances-table' }, h('thead', {}, head), body);
   const empty = h('div', {});
   const nodes = h('div', { class: 'node-list' });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   const draw = () => {
     const { record, playing } = store.state;
     if (playing) return;
     const all = selectable(record);
     table.hidden = all.length === 0;
+    const heading = (/** @type {string} */ words, /** @type {string} */ title = '') => h('th', { class: 'right', title }, words);
+    fill(head, h('th', { class: 'narrow' }, '#'), h('th', {}, 'Points'), h('th', {}, 'Track'), heading('Score'),
+      store.state.view.nodeScore ? heading('Nodes', 'Mean score of its nodes') : null, h('td', { class: 'narrow' }));
     fill(body, all.map((s, i) => row(app, s, i)));
+    clearTimeout(timer);
+    timer = setTimeout(() => body.querySelectorAll('.track-picker').forEach((picker) => picker.dispatchEvent(new Event('wanted'))), SETTLED);
     fill(empty, all.length === 0 && (record || store.state.videos.length === 0) ? nothingHere(app) : null);
     fill(nodes, nodeRows(app));
   };
-  store.subscribe(['record', 'selection', 'group', 'tracks', 'skeleton', 'view', 'playing', 'videos'], draw);
+  store.subscribe(['record', 'selection', 'group', 'tracks', 'skeleton', 'view', 'playing', 'videos', 'concealed'], draw);
   draw();
   return h('section', { class: 'instances' },
     h('header', { class: 'panel-head' }, h('h2', {}, 'Animals on this frame'),
@@ -73,13 +83,34 @@ function row(app, self, i) {
       queueMicrotask(() => commands.run('acceptSelected'));
     }, { command: 'acceptSelected' })
     : null;
+  const nodeScore = prediction ? meanNodeScore(prediction, skeleton) : NaN;
   return h('tr', {
-    class: prediction ? 'predicted' : '', 'aria-selected': String(isSelected(store.state, self)), onclick: select,
+    class: `${prediction ? 'predicted' : ''} ${isConcealed(store.state, self) ? 'concealed' : ''}`.trim(), 'aria-selected': String(isSelected(store.state, self)), onclick: select,
     ondblclick: () => commands.run('fitSelection'),
   }, h('td', { class: 'narrow' }, swatch(color), h('span', { class: 'number' }, String(i + 1))),
   h('td', { class: 'number' }, `${placed}/${total}`),
   h('td', {}, trackPicker(app, self, track)),
-  h('td', { class: 'number right' }, prediction ? prediction.score.toFixed(2) : ''), h('td', { class: 'narrow' }, action));
+  h('td', { class: 'number right' }, prediction ? prediction.score.toFixed(2) : ''),
+  view.nodeScore ? h('td', { class: 'number right' }, Number.isNaN(nodeScore) ? '' : nodeScore.toFixed(2)) : null,
+  h('td', { class: 'narrow row-tools' }, action, eye(app, self, i)));
+}
+
+/**
+ * Puts an animal out of sight, or shows only it.
+ *
+ * @param {import('../../app.js').App} app
+ * @param {import('../../model/state.js').Selection} self
+ * @param {number} i
+ */
+function eye({ store }, self, i) {
+  const hidden = isConcealed(store.state, self);
+  const toggle = iconButton(hidden ? 'hidden' : 'eye', `Animal ${i + 1}: ${hidden ? 'show' : 'hide'}`, () => {}, { class: 'eye' });
+  toggle.setAttribute('aria-pressed', String(hidden));
+  toggle.title = hidden ? 'Show it again' : 'Hide it; with Alt: show only this one';
+  toggle.addEventListener('click', (e) => {
+    store.set({ concealed: e.altKey ? onlyToggled(store.state, self) : concealToggled(store.state, self) });
+  });
+  return toggle;
 }
 
 /**
@@ -89,10 +120,21 @@ function row(app, self, i) {
  */
 function trackPicker(app, self, track) {
   const { tracks } = app.store.state;
-  const picker = h('select', { class: 'track-picker', 'aria-label': 'Track', onclick: (/** @type {Event} */ e) => e.stopPropagation() },
-    h('option', { value: '' }, 'no track'), tracks.map((t) => h('option', { value: String(t.id) }, t.name)),
-    h('option', { value: 'new' }, 'New track'), track === null ? null : h('option', { value: 'rename' }, 'Rename this track…'));
-  picker.value = track === null ? '' : String(track);
+  const picker = h('select', { class: 'track-picker', 'aria-label': 'Track', onclick: (/** @type {Event} */ e) => e.stopPropagation() });
+  const offer = (/** @type {import('../../model/types.js').Track[]} */ offered) => {
+    fill(picker, h('option', { value: '' }, 'no track'), offered.map((t) => h('option', { value: String(t.id) }, t.name)),
+      h('option', { value: 'new' }, 'New track'), track === null ? null : h('option', { value: 'rename' }, 'Rename this track…'));
+    picker.value = track === null ? '' : String(track);
+  };
+  offer(tracks.filter((t) => t.id === track));
+  // Hundreds of tracks for each animal of every frame that is stepped through would cost more than all the rest.
+  let isWhole = false;
+  for (const when of ['wanted', 'pointerdown', 'focus']) {
+    picker.addEventListener(when, () => {
+      if (!isWhole) offer(tracks);
+      isWhole = true;
+    });
+  }
   picker.addEventListener('change', () => {
     const { value } = picker;
     picker.blur();

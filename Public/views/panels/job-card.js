@@ -1,6 +1,6 @@
 import { count, counted, duration, figure, moment, toDate } from '../../model/format.js';
 import { isOver } from '../../model/jobs.js';
-import { button, h, progressBar } from '../dom.js';
+import { button, h, iconButton, progressBar } from '../dom.js';
 import { shareOf } from '../top-bar.js';
 
 const WORDS = /** @type {Record<string, string>} */ ({
@@ -12,8 +12,9 @@ const WORDS = /** @type {Record<string, string>} */ ({
  *
  * @param {import('../../app.js').App} app
  * @param {import('../../model/types.js').Job} job
+ * @param {() => void} [dismiss] takes away the card of a job that is over; the list of jobs keeps it
  */
-export function jobCard({ store, api, notify }, job) {
+export function jobCard({ store, api, notify }, job, dismiss) {
   const over = isOver(job);
   const share = job.state === 'done' ? 1 : shareOf(job);
   const cancel = async () => {
@@ -25,7 +26,8 @@ export function jobCard({ store, api, notify }, job) {
   };
   return h('article', { class: `job-card ${job.state}`, 'aria-label': job.title, 'data-job': String(job.id) },
     h('div', { class: 'job-head' }, h('span', { class: 'job-title ellipsis' }, job.title),
-      h('span', { class: `badge ${job.state}` }, WORDS[job.state] ?? job.state)),
+      h('span', { class: `badge ${job.state}` }, WORDS[job.state] ?? job.state),
+      over && dismiss ? iconButton('close', 'Dismiss', dismiss) : null),
     over && job.state !== 'failed' ? null : job.state === 'failed' ? null : progressBar(share, job.title),
     job.error ? h('p', { class: 'job-error' }, job.error) : h('p', { class: 'job-facts' }, facts(job, share)),
     h('div', { class: 'job-actions' },

@@ -1,12 +1,14 @@
 import { removeSuggestions, suggestionRows } from '../../commands/suggestions.js';
 import { count } from '../../model/format.js';
 import { isOver } from '../../model/jobs.js';
-import { isDone, keyOf, summary, turned } from '../../model/suggestions.js';
+import { choose, isDone, keyOf, summary, turned } from '../../model/suggestions.js';
 import { button, emptyState, fill, h, icon, iconButton, keepFocus } from '../dom.js';
 import { jobCard } from './job-card.js';
 import { createSuggestForm } from './suggest-form.js';
 
 const SHOWN = 400;
+
+/** @typedef {import('../../model/suggestions.js').Row} Row */
 
 /** @type {[import('../../model/suggestions.js').Column, string, string, string][]} */
 const COLUMNS = [
@@ -34,9 +36,25 @@ export function createSuggestionsPanel(app) {
     h('table', { class: 'table', 'aria-label': 'Suggested frames' }, h('thead', {}, head), body), more);
   const empty = h('div', {});
   const running = h('div', {});
-  const clear = iconButton('trash', 'Remove all suggestions', () => commands.run('clearSuggestions'));
+  const clear = iconButton('trash', 'Remove all suggestions', () => removeFrom(null));
+  /** @type {{keys: ReadonlySet<string>, from: string | null}} */
+  let chosen = { keys: new Set(), from: null };
   /** @type {import('../../model/suggestions.js').Row[]} */
   let rows = [];
+  const isChosen = (/** @type {import('../../model/suggestions.js').Row} */ r) => chosen.keys.has(r.key);
+  /** The chosen ones, or the row alone that was not among them; without a row all of them. */
+  const removeFrom = (/** @type {import('../../model/suggestions.js').Row | null} */ one) => {
+    const several = rows.filter(isChosen);
+    if (several.length > 0 && (!one || isChosen(one))) removeSuggestions(app, several);
+    else if (one) removeSuggestions(app, [one]);
+    else commands.run('clearSuggestions');
+  };
+  const click = (/** @type {import('../../model/suggestions.js').Row} */ r, /** @type {MouseEvent} */ e) => {
+    const held = { ctrl: e.ctrlKey || e.metaKey, shift: e.shiftKey };
+    chosen = choose(rows, chosen, r.key, held);
+    if (!held.ctrl && !held.shift) app.navigator.go(r.video, r.frame);
+    draw();
+  };
   const draw = () => {
     if (store.state.tab !== 'suggestions') return;
     const { videos } = store.state;
@@ -45,8 +63,12 @@ export function createSuggestionsPanel(app) {
     const start = Math.max(0, Math.min(rows.length - SHOWN, at - SHOWN / 2));
     const columns = columnsFor(rows, videos.length);
     fill(head, columns.map((c) => header(app, c)), h('th', { class: 'tools', 'aria-label': 'Remove' }));
-    fill(body, rows.slice(start, start + SHOWN).map((r) => row(app, r, columns)));
-    done.textContent = summary(rows);
+    fill(body, rows.slice(start, start + SHOWN).map((r) => row(app, r, columns, { isChosen: isChosen(r), click, remove: removeFrom })));
+    const several = rows.filter(isChosen).length;
+    done.textContent = several > 0 ? `${count(several)} chosen` : summary(rows);
+    const words = several > 0 ? `Remove the ${count(several)} chosen` : 'Remove all suggestions';
+    clear.title = words;
+    clear.setAttribute('aria-label', words);
     more.textContent = rows.length > SHOWN ? `${count(SHOWN)} of ${count(rows.length)} are listed, around where you are.` : '';
     more.hidden = rows.length <= SHOWN;
     clear.disabled = rows.length === 0;
@@ -65,9 +87,15 @@ export function createSuggestionsPanel(app) {
     if (rows.length > SHOWN) draw();
     else if (store.state.tab === 'suggestions') here();
   };
+  /** Failed jobs whose cards were put away. */
+  const dismissed = new Set();
   const work = () => {
-    const recent = store.state.jobs.filter((j) => j.kind === 'suggest').slice(0, 1).filter((j) => !isOver(j) || j.state === 'failed');
-    fill(running, recent.map((j) => jobCard(app, j)));
+    const recent = store.state.jobs.filter((j) => j.kind === 'suggest').slice(0, 1)
+      .filter((j) => !isOver(j) || (j.state === 'failed' && !dismissed.has(j.id)));
+    fill(running, recent.map((j) => jobCard(app, j, () => {
+      dismissed.add(j.id);
+      work();
+    })));
     form.setBusy(recent.some((j) => !isOver(j)) || store.state.videos.length === 0);
   };
   store.subscribe(['suggestions', 'suggestionStates', 'suggestionOrder', 'videos', 'tab'], draw);
@@ -118,13 +146,13 @@ function header({ store }, [by, title, side, hint]) {
 
 /**
  * @param {import('../../app.js').App} app
- * @param {import('../../model/suggestions.js').Row} row
+ * @param {Row} row
  * @param {typeof COLUMNS} columns
+ * @param {{isChosen: boolean, click: (row: Row, e: MouseEvent) => void, remove: (row: Row) => void}} hands
  */
-function row(app, row, columns) {
+function row(app, row, columns, { isChosen, click, remove }) {
   const name = app.store.state.videos.find((v) => v.id === row.video)?.name ?? '';
   const kind = isDone(row) ? 'done' : row.predictions > 0 ? 'predicted-too' : '';
-  const go = () => app.navigator.go(row.video, row.frame);
   /** @type {Record<string, () => (Node | string)[]>} */
   const cells = {
     frame: () => [h('button', { type: 'button', class: 'row-go number' },
@@ -134,11 +162,11 @@ function row(app, row, columns) {
     score: () => [row.score === null ? '–' : row.score.toFixed(2)], reason: () => [row.reason ?? 'added by hand'],
   };
   // The focus stays where it is, so that Space goes on walking.
-  return h('tr', { 'data-key': row.key, 'aria-selected': 'false', title: [name, row.reason].filter(Boolean).join('\n'), onclick: go,
-    onmousedown: keepFocus },
+  return h('tr', { 'data-key': row.key, 'aria-selected': 'false', class: isChosen ? 'chosen' : null, title: [name, row.reason].filter(Boolean).join('\n'),
+    onclick: (/** @type {MouseEvent} */ e) => click(row, e), onmousedown: keepFocus },
     columns.map(([by, , side]) => h('td', { class: `${side} column-${by} ${side ? 'number' : 'ellipsis'}`.trim() }, cells[by]())),
     h('td', { class: 'tools' },
-      iconButton('close', `Remove frame ${row.frame + 1} from the suggestions`, () => removeSuggestions(app, [row]))));
+      iconButton('close', `Remove frame ${row.frame + 1} from the suggestions`, () => remove(row))));
 }
 
 /**

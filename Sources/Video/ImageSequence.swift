@@ -58,13 +58,7 @@ final class ImageSequence: PictureSource {
     }
 
     func jpeg(_ index: Int, quality: Int, maxWidth: Int?) throws -> [UInt8] {
-        var frame = try frame(index, as: info.channels == 1 ? .gray : .rgb)
-        if let maxWidth, maxWidth < frame.width { frame = try frame.narrowed(to: maxWidth) }
-        return try frame.pixels.withUnsafeBufferPointer {
-            try compressor.encode(
-                $0.baseAddress!, stride: frame.width * frame.format.channels, width: frame.width,
-                height: frame.height, format: frame.format, quality: quality)
-        }
+        try frame(index, as: info.channels == 1 ? .gray : .rgb).jpeg(compressor, quality: quality, maxWidth: maxWidth)
     }
 
     private static func isJPEG(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0xFF, 0xD8]) }

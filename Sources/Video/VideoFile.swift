@@ -11,12 +11,15 @@ final class VideoFile: PictureSource {
     private var carefulDecoder: PictureDecoder?
     private let converter = PictureConverter()
     private let compressor: PictureJPEG
+    private let turnedCompressor: JPEGEncoder
+    private let turn: Turn
     private let timeBase: Double
 
     init(path: String, indexCache: URL?, threads: Int) throws {
         self.path = path
         decoder = try PictureDecoder(path: path, threads: threads)
         compressor = try PictureJPEG()
+        turnedCompressor = try JPEGEncoder()
         let cache = try indexCache.map { try PacketIndexCache(folder: $0, video: path) }
         if let known = cache?.read() {
             decoder.index = known
@@ -27,7 +30,8 @@ final class VideoFile: PictureSource {
             cache?.write(decoder.index)
         }
         timeBase = decoder.demuxer.timeBase
-        info = Self.describe(decoder)
+        turn = Turn(of: decoder.demuxer.stream)
+        info = Self.describe(decoder, turn)
     }
 
     /// Learns the pictures' size and whether they show colour, from three of them.
@@ -57,11 +61,12 @@ final class VideoFile: PictureSource {
         return Frame.isColourless(rgb: try converter.pixels(of: picture, as: .rgb))
     }
 
-    private static func describe(_ decoder: PictureDecoder) -> VideoInfo {
+    private static func describe(_ decoder: PictureDecoder, _ turn: Turn) -> VideoInfo {
         let (index, demuxer) = (decoder.index, decoder.demuxer)
+        let (width, height) = turn.swapsSides ? (index.height, index.width) : (index.width, index.height)
         let rate = frameRate(index, timeBase: demuxer.timeBase, declared: demuxer.averageRate)
         return VideoInfo(
-            width: Int(index.width), height: Int(index.height), channels: Int(index.channels),
+            width: Int(width), height: Int(height), channels: Int(index.channels),
             frameCount: index.count, framesPerSecond: rate,
             duration: rate > 0 ? Double(index.count) / rate : 0, codec: demuxer.codecName, kind: .file,
             missingFrames: Int(index.missing))
@@ -84,9 +89,10 @@ final class VideoFile: PictureSource {
 
     private func picture(_ index: Int) throws -> UnsafeMutablePointer<AVFrame> {
         let picture = try soundPicture(index)
-        guard picture.width == info.width, picture.height == info.height else {
+        let size = PixelSize(width: Int(decoder.index.width), height: Int(decoder.index.height))
+        guard picture.width == size.width, picture.height == size.height else {
             throw VideoError.sizeChanged(
-                path: path, frame: index, expected: PixelSize(width: info.width, height: info.height),
+                path: path, frame: index, expected: size,
                 found: PixelSize(width: picture.width, height: picture.height))
         }
         return picture
@@ -112,14 +118,20 @@ final class VideoFile: PictureSource {
     }
 
     func frame(_ index: Int, as format: PixelFormat) throws -> Frame {
-        let pixels = try converter.pixels(of: picture(index), as: format)
+        let picture = try picture(index)
+        let pixels = try converter.pixels(of: picture, as: format)
         return Frame(
-            width: info.width, height: info.height, format: format, pixels: pixels, index: index,
-            time: time(of: index))
+            width: picture.width, height: picture.height, format: format, pixels: pixels, index: index,
+            time: time(of: index)
+        ).turned(turn)
     }
 
     func jpeg(_ index: Int, quality: Int, maxWidth: Int?) throws -> [UInt8] {
-        try compressor.encode(picture(index), quality: quality, maxWidth: maxWidth)
+        guard turn == .none else {
+            return try frame(index, as: info.channels == 1 ? .gray : .rgb)
+                .jpeg(turnedCompressor, quality: quality, maxWidth: maxWidth)
+        }
+        return try compressor.encode(picture(index), quality: quality, maxWidth: maxWidth)
     }
 
     /// Adler-32 over the decoded planes, from 0, as `ffmpeg -f framecrc` writes it.

@@ -1,5 +1,6 @@
 """Trained models of SLEAP and sleap-nn, brought into a project or used as they are."""
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 import sleap_io
 import torch
 
-from conftest import ROOT, run
+from conftest import ROOT, run, short_profile
 from test_bad_input import contents, refused
 
 
@@ -143,6 +144,26 @@ def test_weights_that_are_not_finite(models, project, tmp_path):
     state["state_dict"]["model.head_layers.0.SingleInstanceConfmapsHead.0.bias"][0] = np.inf
     torch.save(state, folder / "best.ckpt")
     refused("import-model", project, folder, words=["best.ckpt", "SingleInstanceConfmapsHead", "finite"])
+
+
+@pytest.mark.parametrize("name, profile", [("keras_leap_interpolated", "bottom-up"), ("torch_bottomup", "bottom-up")])
+def test_training_goes_on_from_an_imported_model(models, arena, tmp_path, name, profile):
+    """Its network is kept, whatever the profile's own is; parts that it does not know are learned anew."""
+    project = tmp_path / "p.tarsier"
+    shutil.copytree(arena / "arena.tarsier", project)
+    (tmp_path / "arena.mp4").symlink_to(arena / "arena.mp4")
+    parts = sleap_io.load_slp(str(arena / "truth.slp"), open_videos=False).skeleton.node_names
+    pairs = ",".join(f"{theirs}={parts[ours]}" for theirs, ours in [("nose", 0), ("neck", 3), ("tail", 4)])
+    run("import-model", project, models / name, "--run", "mine", "--map-nodes", pairs)
+    short = short_profile(tmp_path / "short.json", profile, epochs=1, batches=2)
+    done = run("train", project, "--profile", short, "--start-from", "mine", "--run", "more", "--json")
+    assert "weights are taken over from mine" in done.out
+    theirs, ours = (json.loads((project / "models" / r / "config.json").read_text()) for r in ("mine", "more"))
+    assert ours["models"][0]["network"] == theirs["models"][0]["network"]
+    assert ours["models"][0]["input"]["scale"] == theirs["models"][0]["input"]["scale"]
+    run("predict", project, "--model", "more", "--frames", "0-3")
+    again = run("train", project, "--profile", short, "--start-from", "more", "--run", "third", "--json")
+    assert re.search(r"\b(\d+) of \1 weights are taken over from more", again.out)
 
 
 def test_folders_that_hold_no_whole_model(models, project, arena, tmp_path):

@@ -17,6 +17,11 @@ extension RunConfiguration {
             machine: Machine(system: "", processor: "", cores: 0, threads: 0, device: ""), provenance: provenance)
     }
 
+    /// True for networks that no profile of Tarsier's describes: another program's, or what was trained on from one.
+    var hasForeignNetworks: Bool { profile == nil || provenance[Self.foreignKey] != nil }
+
+    static let foreignKey = "networks"
+
     /// The file's text.
     public func json() throws -> Data {
         let encoder = JSONEncoder()

@@ -17,6 +17,11 @@ public struct Trainer {
     /// - Throws: `EngineError` for a profile that cannot be, labels that do not suffice, a run that exists already, or
     ///   one to start from that cannot be used.
     public init(source: any LabelSource, profile: TrainingProfile, options: TrainingOptions) throws {
+        var (profile, options) = (profile, options)
+        if let start = options.initialWeights, let changed = try profile.goingOn(from: start) {
+            profile = changed
+            options.provenance[RunConfiguration.foreignKey] = "as imported with \(start.lastPathComponent)"
+        }
         try profile.validate()
         self.source = source
         self.profile = profile

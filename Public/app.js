@@ -15,6 +15,7 @@ import { axis, frameToX, zoom } from './model/timeline-layout.js';
  * @property {import('./model/checker.js').Checker} checker
  * @property {import('./model/reviewer.js').Reviewer} reviewer
  * @property {import('./model/uploads.js').Uploader} uploader
+ * @property {import('./model/outliers.js').OutlierFinder} outliers
  * @property {import('./commands/registry.js').CommandRegistry} commands
  * @property {(text: string, tone?: 'info' | 'error') => void} notify
  * @property {(url: string) => void} download

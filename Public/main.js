@@ -9,6 +9,7 @@ import { FrameCache } from './model/frame-cache.js';
 import { InstanceCache } from './model/instance-cache.js';
 import { followNetwork } from './model/network-watch.js';
 import { Navigator } from './model/navigator.js';
+import { OutlierFinder } from './model/outliers.js';
 import { readColor } from './model/own-color.js';
 import { Playback } from './model/playback.js';
 import { Reviewer } from './model/reviewer.js';
@@ -71,6 +72,7 @@ function compose() {
   const app = {
     store, api, queue: null, editor, instances, navigator, playback, sync, commands,
     checker: new Checker({ store, instances, api }),
+    outliers: new OutlierFinder({ store, api }),
     reviewer: new Reviewer({ store, editor, instances, navigator, playback, notify }), notify, download,
     uploader: new Uploader({ routes: api.uploads, onChange: (uploads) => store.set({ uploads }), onVideo: (path) => addVideo(app, path) }),
     zoomTimeline: (factor) => zoomTimeline(store, factor),

@@ -5,6 +5,7 @@ import { editCommands } from './edit.js';
 import { goCommands } from './go.js';
 import { labelCommands } from './labels.js';
 import { mergeCommands } from './merge.js';
+import { outlierCommands } from './outliers.js';
 import { placingCommands } from './placing.js';
 import { plotCommands } from './plots.js';
 import { projectCommands } from './project.js';
@@ -21,5 +22,5 @@ export const createCommands = () => new CommandRegistry([
   ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...mergeCommands, ...placingCommands,
   ...suggestionCommands, ...checkCommands,
   ...skeletonCommands, ...trackCommands, ...plotCommands,
-  ...trackEditCommands, ...reviewCommands, ...animalViewCommands, ...concealCommands,
+  ...trackEditCommands, ...reviewCommands, ...animalViewCommands, ...concealCommands, ...outlierCommands,
 ]);

@@ -1,5 +1,6 @@
 import { nothingChecked } from './checker.js';
 import { nothingConcealed } from './concealed.js';
+import { noOutliers } from './outliers.js';
 import { nothingToReview } from './review.js';
 import { defaultOrder } from './suggestions.js';
 import { networkOff } from './network-watch.js';
@@ -72,7 +73,7 @@ export function initialState() {
     tab: 'instances', dialog: null, notices: [], theme: 'auto', zoomBox: null,
     tone: plainTone, look: false, trails: [], checks: nothingChecked, issue: null, review: nothingToReview,
     sight: null, picking: false, pickedAnchor: null, network: networkOff, uploads: [],
-    animalView: null, concealed: nothingConcealed,
+    outliers: noOutliers, animalView: null, concealed: nothingConcealed,
   };
 }
 
@@ -140,6 +141,7 @@ export function initialState() {
  * @property {number | null} pickedAnchor the node that was clicked
  * @property {import('./network-watch.js').NetworkState} network what a network sees, drawn over the frame
  * @property {import('./uploads.js').Upload[]} uploads videos on their way to the server
+ * @property {import('./outliers.js').OutlierState} outliers what stands out along the tracks of the video
  * @property {import('./animal-view.js').AnimalView | null} animalView the view of one animal; null: closed
  * @property {import('./concealed.js').Concealed} concealed animals that are out of sight for now
  * @property {import('./types.js').Box | null} zoomBox rectangle being drawn, in px of the frame

@@ -166,6 +166,13 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     /** @returns {Promise<{skeleton: import('../model/types.js').Skeleton, warnings: string[]}>} */
     readSkeleton: (/** @type {{path?: string, text?: string, name?: string}} */ from) => post('/api/skeletons/read', from),
     skeletonURL: (/** @type {'json' | 'yaml'} */ format) => `/api/export/skeleton?format=${format}`,
+    /**
+     * @param {number} video
+     * @param {number} from
+     * @param {number} to
+     * @returns {Promise<{outliers: import('../model/outliers.js').Outlier[], cut: boolean}>}
+     */
+    outliers: (video, from, to) => json(`/api/videos/${video}/outliers?from=${from}&to=${to}`),
     reviewJoins: () => json('/api/review/joins'),
     /** @returns {Promise<import('../model/review.js').Statement>} */
     reviewSample: () => json('/api/review/sample'),

@@ -1,6 +1,7 @@
 import { axis, contains, follow, snap, stretchAround, xToFrame, zoom } from '../model/timeline-layout.js';
 import { h } from './dom.js';
-import { drawPlayhead, drawRange, drawTimeline } from './timeline-draw.js';
+import { SCALE, drawPlayhead, drawRange, drawTimeline } from './timeline-draw.js';
+import { drawOutliers } from './timeline-outliers.js';
 import { showTip } from './timeline-tip.js';
 
 /**
@@ -31,6 +32,8 @@ export function createTimeline(app) {
     if (!timeline) return;
     drawTimeline(stillCtx, { timeline, axis: currentAxis(), height: size.height, tracks, palette: view.palette, inks: inks(),
       plot: view.header ? headerPlot : undefined });
+    const { outliers, video } = store.state;
+    if (outliers.video === video) drawOutliers(stillCtx, outliers.found, currentAxis(), SCALE, inks().negative);
   };
   const draw = () => {
     if (dirty.still) drawStill();
@@ -59,7 +62,7 @@ export function createTimeline(app) {
     store.set({ timelineWidth: box.width });
     schedule(true);
   }).observe(element);
-  store.subscribe(['timeline', 'timelineView', 'tracks', 'view', 'headerPlot'], () => schedule(true));
+  store.subscribe(['timeline', 'timelineView', 'tracks', 'view', 'headerPlot', 'outliers'], () => schedule(true));
   store.subscribe(['frame', 'range'], () => schedule(false));
   // The theme may also change with the system's, while the page is open.
   new MutationObserver(() => schedule(true)).observe(document.documentElement, { attributeFilter: ['data-theme'] });

@@ -160,6 +160,42 @@ def test_split_and_connect_are_one_step_each(bench):
     assert tracks(bench, 30) == before
 
 
+def test_an_outlier_is_marked_and_found_by_a_key(bench):
+    bench.open(frame=0)
+    swapped = tracks(bench, 80)
+    # For one frame the animals have each other's track: both leap there and back.
+    edit(bench, type="swapTracks", video=1, first=swapped[0], second=swapped[1], **{"from": 80}, to=80)
+    panel = bench.tab("review")
+    panel.get_by_role("button", name="Mark the outliers").click()
+    expect(panel.locator(".outlier-body")).to_contain_text("leap")
+    bench.page.locator(".frame-entry").fill("79")
+    bench.press("Enter")
+    bench.wait_frame(78)
+    bench.press(";")
+    bench.wait_frame(80)
+    expect(bench.page.locator(".notice").last).to_contain_text("leaps")
+    bench.press(";")
+    bench.wait_frame(81)
+    bench.press(":")
+    bench.wait_frame(80)
+    # The marks lie on the timeline's scale; a person's eye judges the pictures.
+    count = """() => { const c = document.querySelector('.timeline-canvas'), x = c.getContext('2d'), d = window.devicePixelRatio || 1;
+        const ink = document.createElement('canvas').getContext('2d');
+        ink.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--mark-negative').trim();
+        ink.fillRect(0, 0, 1, 1);
+        const want = ink.getImageData(0, 0, 1, 1).data, p = x.getImageData(0, Math.round(13 * d), c.width, Math.round(4 * d)).data;
+        let k = 0;
+        for (let i = 0; i < p.length; i += 4) if (Math.abs(p[i] - want[0]) + Math.abs(p[i + 1] - want[1]) + Math.abs(p[i + 2] - want[2]) < 12) k++;
+        return k > 8; }"""
+    assert bench.until(lambda: bench.page.evaluate(count))
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for theme, (width, height) in [("dark", (1280, 720)), ("dark", (1920, 1080)), ("light", (1280, 720)), ("light", (1920, 1080))]:
+        bench.page.set_viewport_size({"width": width, "height": height})
+        bench.page.emulate_media(color_scheme=theme)
+        assert bench.until(lambda: bench.page.evaluate(count))
+        bench.page.screenshot(path=PICTURES / f"{theme}-{width}-outliers.png")
+
+
 def test_one_animal_stays_in_the_middle_of_its_view(bench):
     bench.open(frame=20)
     bench.press("1", "Shift+z")
@@ -192,7 +228,10 @@ def test_the_panel_fits(bench, theme, size):
     bench.press(".")
     panel = bench.page.locator("#panel-review")
     expect(panel.locator(".review-card")).to_be_visible()
+    # The loop begins once its frames are there; before that the key would begin to play.
+    expect(bench.page.locator(".transport").get_by_role("button", name="Pause")).to_be_visible()
     bench.press("p")
+    expect(bench.page.locator(".transport").get_by_role("button", name="Play", exact=True)).to_be_visible()
     expect(bench.page.locator(".stage")).to_have_attribute("data-shown", str(bench.frame_number()))
     bench.page.screenshot(path=PICTURES / f"{theme}-{size[0]}-review.png")
     assert panel.evaluate("(e) => e.scrollWidth <= e.clientWidth + 1")

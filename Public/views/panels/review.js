@@ -1,6 +1,7 @@
 import { count, counted } from '../../model/format.js';
 import { colorOf, instanceColor } from '../../model/palette.js';
 import { button, emptyState, fill, h, icon, iconButton, progressBar, rowList, swatch } from '../dom.js';
+import { createOutlierSection } from './review-outliers.js';
 import { answerButton, createSampleSection } from './review-sample.js';
 
 const SHOWN = 200;
@@ -45,7 +46,7 @@ export function createReviewPanel(app) {
     h('header', { class: 'panel-head' }, h('h2', {}, 'Identity review'),
       iconButton('chevron-left', 'Previous join', () => commands.run('previousJoin'), { command: 'previousJoin' }),
       iconButton('chevron-right', 'Next join', () => commands.run('nextJoin'), { command: 'nextJoin' })),
-    h('div', { class: 'panel-body' }, progress, card, list.element, empty, createSampleSection(app)));
+    h('div', { class: 'panel-body' }, progress, card, list.element, empty, createSampleSection(app), createOutlierSection(app)));
 }
 
 /**

@@ -80,6 +80,32 @@ import Testing
         }
     }
 
+    @Test func outliersAreFoundAgainstTheRestOfTheTrack() async throws {
+        let server = try await TestServer.withProject { store in
+            let track = try store.perform(.addTracks(["a"]), by: "setup").created.tracks[0]
+            let video = VideoReference(
+                id: 0, path: "long.mp4", width: 64, height: 48, channels: 1, frameCount: 300, framesPerSecond: 25)
+            let id = try store.perform(.addVideos([video]), by: "setup").created.videos[0]
+            let frames = (0..<300).map { frame in
+                let x = Float(frame) / 10 + (frame == 120 ? 20 : 0)
+                let points = (0..<3).map { PredictedPoint(x: x + Float($0), y: Float($0), score: 1) }
+                return PredictedFrame(
+                    frame: frame, instances: [PredictedInstance(points: points, score: 1, track: track)])
+            }
+            try store.storePredictions(frames, video: id, run: "first")
+        }
+        try await server.test { client in
+            let answer = try await client.get("/api/videos/2/outliers?from=0&to=299").json
+            let found = try #require(answer["outliers"] as? [[String: Any]])
+            #expect(found.map { $0["frame"] as? Int } == [120, 121])
+            #expect(found.allSatisfy { $0["kind"] as? String == "velocity" })
+            let rest = try await client.get("/api/videos/2/outliers?from=121&to=200").json["outliers"] as? [Any]
+            #expect(rest?.count == 0)
+            #expect(try await client.get("/api/videos/2/outliers?from=0&to=200000").status == .badRequest)
+            #expect(try await client.get("/api/videos/9/outliers?from=0&to=2").status == .notFound)
+        }
+    }
+
     @Test func badRequestsSayWhy() async throws {
         try await Self.project().test { client in
             #expect(try await client.get("/api/review/joins?video=9").status == .notFound)

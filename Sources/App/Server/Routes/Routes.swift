@@ -11,6 +11,7 @@ extension Server {
         SkeletonRoutes(workspace: workspace).add(to: api)
         EditRoutes(workspace: workspace).add(to: api)
         JobRoutes(workspace: workspace).add(to: api)
+        OutlierRoutes(workspace: workspace).add(to: api)
         ReviewRoutes(workspace: workspace).add(to: api)
         EstimateRoutes(workspace: workspace).add(to: api)
         RenderRoutes(workspace: workspace).add(to: api)

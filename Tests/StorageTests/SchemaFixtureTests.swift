@@ -65,6 +65,9 @@ import Testing
         let join = NewJoin(before: 9, frame: 11, track: scene.tracks[0], other: scene.tracks[1], probability: 0.25)
         try scene.store.replaceJoins([join], video: scene.videos[0])
         try scene.store.edit(.drawSample(video: scene.videos[0], count: 4, seed: 1), by: "ben")
+        let (first, second) = (scene.tracks[0], scene.tracks[1])
+        try scene.store.edit(
+            .swapTracks(video: scene.videos[0], first: first, second: second, from: 30, to: nil), by: "ben")
         let sql = try scene.store.pool.read { try Self.dump($0) }
         try sql.write(to: Self.url(version: Schema.current.version), atomically: true, encoding: .utf8)
     }

@@ -31,6 +31,7 @@ extension ProjectStore {
     static let editableTables = [
         "skeleton", "node", "edge", "symmetry", "video", "track", "suggestion", "label", "negative_frame", "prediction",
         "provenance", "identity_join", "review_sample", "sample_frame",
+        "fixed_identity",
     ]
 
     /// Every row of the tables that edits change, summaries included, as text: equal texts are equal projects.

@@ -31,8 +31,10 @@ struct TrackIdentities {
 }
 
 /// How often each of a tracker's numbers lay on each of a person's identities, on frames that have both.
-struct IdentityVotes {
-    private(set) var votes: [Int: [TrackID: Int]] = [:]
+package struct IdentityVotes {
+    package private(set) var votes: [Int: [TrackID: Int]] = [:]
+
+    package init() {}
 
     mutating func add(_ count: Int, for track: TrackID, to number: Int) {
         votes[number, default: [:]][track, default: 0] += count
@@ -41,10 +43,10 @@ struct IdentityVotes {
     /// - Parameter numbers: the tracker's number of each of the record's predictions.
     mutating func count(_ record: FrameRecord, numbers: [Int?]) {
         for label in record.labels {
-            guard let track = label.track, let box = Box(around: label.points.map(\.position)) else { continue }
-            let gate = max(5, 0.25 * (box.width * box.width + box.height * box.height).squareRoot())
+            guard let track = label.track else { continue }
+            let pose = label.points.map(\.position)
             let near = zip(record.predictions, numbers).compactMap { prediction, number -> (Double, Int)? in
-                guard let number, let distance = Self.distance(label, prediction), distance <= gate else { return nil }
+                guard let number, let distance = prediction.distance(on: pose) else { return nil }
                 return (distance, number)
             }
             if let nearest = near.min(by: { $0.0 < $1.0 }) { votes[nearest.1, default: [:]][track, default: 0] += 1 }
@@ -63,12 +65,18 @@ struct IdentityVotes {
         }
         return result
     }
+}
 
-    /// Mean distance of the parts that both have, px.
-    private static func distance(_ label: LabelRecord, _ prediction: PredictionRecord) -> Double? {
-        let distances = zip(label.points, prediction.points).compactMap { a, b in
-            a.position.isPresent && b.position.isPresent ? a.position.distance(to: b.position) : nil
+extension PredictionRecord {
+    /// Mean distance of the parts that the prediction and a pose share, px; nil when it does not lie on the pose: further away
+    /// than a quarter of the pose's diagonal, or 5 px.
+    func distance(on pose: [Point]) -> Double? {
+        guard let box = Box(around: pose) else { return nil }
+        let distances = zip(pose, points).compactMap { a, b in
+            a.isPresent && b.position.isPresent ? a.distance(to: b.position) : nil
         }
-        return distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count)
+        let mean = distances.reduce(0, +) / Double(distances.count)
+        let gate = max(5, 0.25 * (box.width * box.width + box.height * box.height).squareRoot())
+        return !distances.isEmpty && mean <= gate ? mean : nil
     }
 }

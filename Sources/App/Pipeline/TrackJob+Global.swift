@@ -9,11 +9,17 @@ extension TrackJob {
         let animals = configuration.maxTracks ?? 1
         var builder = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
         var votes = IdentityVotes()
-        var reviewed = ReviewedFrames(try store.answeredJoins(video: video.id))
+        var before = IdentityVotes()
+        var reviewed = ReviewedFrames(
+            try store.answeredJoins(video: video.id), fixed: try store.fixedIdentities(video: video.id))
+        var names: [Int: [Int?]] = [:]
         try forEachFrame(selection) { record, instances in
-            let numbers = builder.add(instances, frame: record.frame)
+            let given = reviewed.given(record)
+            if !given.isEmpty { names[record.frame] = given.map { $0.map { Int($0.rawValue) } } }
+            let numbers = builder.add(instances, frame: record.frame, given: names[record.frame] ?? [])
             votes.count(record, numbers: numbers)
-            reviewed.count(record, numbers: numbers, into: &votes)
+            reviewed.count(record, numbers: numbers, given: given, into: &votes)
+            before.count(tracksOf: record, numbers: numbers)
         }
         let tracklets = builder.tracklets
         let people = votes.people(most: animals)
@@ -23,14 +29,15 @@ extension TrackJob {
         joins = solution.joins
         var second = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
         let assign: Assigner = { instances, frame in
-            second.add(instances, frame: frame).map { tracklet in
+            second.add(instances, frame: frame, given: names[frame] ?? []).map { tracklet in
                 guard let tracklet, let animal = solution.animals[tracklet] else {
                     return TrackAssignment(track: nil, score: 0)
                 }
                 return TrackAssignment(track: animal, score: Float(solution.certainty[tracklet]))
             }
         }
-        let chosen = Dictionary(uniqueKeysWithValues: people.enumerated().map { ($0, $1) })
+        var chosen = Dictionary(uniqueKeysWithValues: people.enumerated().map { ($0, $1) })
+        before.complete(&chosen, solution.animals)
         return (assign, TrackIdentities(store: store, chosen: chosen))
     }
 
@@ -56,6 +63,26 @@ extension TrackJob {
 }
 
 extension IdentityVotes {
+    /// Counts the tracks that predictions have already.
+    mutating func count(tracksOf record: FrameRecord, numbers: [Int?]) {
+        for (prediction, number) in zip(record.predictions, numbers) {
+            if let track = prediction.track, let number { add(1, for: track, to: number) }
+        }
+    }
+
+    /// An animal of whom nobody has said who it is keeps the track that most of its instances had, so that tracking again leaves
+    /// names and colours as they were.
+    ///
+    /// - Parameter animals: the animal of each tracklet.
+    func complete(_ chosen: inout [Int: TrackID], _ animals: [Int?]) {
+        var totals = IdentityVotes()
+        for (tracklet, tracks) in votes {
+            guard let animal = animals[tracklet], chosen[animal] == nil else { continue }
+            for (track, count) in tracks { totals.add(count, for: track, to: animal) }
+        }
+        for (animal, track) in totals.winners where !chosen.values.contains(track) { chosen[animal] = track }
+    }
+
     /// The identities that a person gave most often, at most so many.
     func people(most count: Int) -> [TrackID] {
         var totals: [TrackID: Int] = [:]

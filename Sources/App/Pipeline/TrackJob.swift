@@ -5,7 +5,7 @@ import Storage
 import Video
 
 /// Follows the animals of one video through its stored predictions.
-struct TrackJob {
+package struct TrackJob {
     let store: ProjectStore
     let video: VideoReference
     let configuration: TrackerConfiguration
@@ -14,7 +14,7 @@ struct TrackJob {
     /// What the global tracker joined; other trackers do not say how sure they are, and leave none.
     var joins: [TrackletJoin] = []
 
-    init(
+    package init(
         store: ProjectStore, video: VideoReference, configuration: TrackerConfiguration, reporter: any Reporter
     ) throws {
         self.store = store
@@ -26,9 +26,9 @@ struct TrackJob {
         skeleton = try store.skeleton()
     }
 
-    struct Counts {
-        var instances = 0
-        var tracks = 0
+    package struct Counts {
+        package var instances = 0
+        package var tracks = 0
     }
 
     /// What the tracker says of each instance of the next frame.
@@ -40,7 +40,7 @@ struct TrackJob {
     /// Instances are read and written a window at a time, so memory does not grow with them.
     ///
     /// - Throws: `CommandError.cancelled`, `StorageError`.
-    mutating func run(_ selection: FrameSelection?) throws -> Counts {
+    package mutating func run(_ selection: FrameSelection?) throws -> Counts {
         var (assign, identities) = try configuration.method == .global ? globally(selection) : frameByFrame(selection)
         var meter = ProgressMeter(
             "Tracking \(video.path)", unit: "frames", total: try frameCount(selection), to: reporter)

@@ -16,6 +16,7 @@ enum EditTable: UInt8, CaseIterable {
     case identityJoin = 12
     case reviewSample = 13
     case sampleFrame = 14
+    case fixedIdentity = 15
 
     private var columnNames: [String] {
         switch self {
@@ -42,6 +43,7 @@ enum EditTable: UInt8, CaseIterable {
         case .reviewSample: ["id", "video", "seed", "population", "author", "created"]
         case .sampleFrame:
             ["sample", "ordinal", "video", "frame", "track", "verdict", "identities", "author", "answered"]
+        case .fixedIdentity: ["id", "video", "frame", "track", "points"]
         }
     }
 

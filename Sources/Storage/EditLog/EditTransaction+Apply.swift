@@ -18,6 +18,7 @@ extension EditTransaction {
         case .setPredictionTrack(let predictions, let track): try setPredictionTrack(predictions, track)
         case .swapTracks(let video, let first, let second, let from, let to):
             try swapTracks(video, first, second, from: from, to: to)
+            try fixChange(of: [first.rawValue, second.rawValue], video.rawValue, from: from, to: to ?? .max)
         case .splitTrack(let video, let track, let from): try splitTrack(video, track, from: from)
         case .connectTracks(let video, let track, let into, let from):
             try connectTracks(video, track, into: into, from: from)

@@ -96,6 +96,8 @@ extension EditTransaction {
         case .suggestion, .identityJoin, .reviewSample, .sampleFrame:
             guard try exists("video", row["video"]) else { return 1 }
             if row.table == .sampleFrame, try !exists("review_sample", row["sample"]) { return 1 }
+        case .fixedIdentity:
+            guard try exists("video", row["video"]), try exists("track", row["track"]) else { return 1 }
         case .edge, .symmetry:
             guard try exists("node", row.values[0]), try exists("node", row.values[1]) else { return 1 }
             if row.table == .symmetry, try isPaired(row.values[0]) || isPaired(row.values[1]) { return 1 }
@@ -148,6 +150,7 @@ extension EditTransaction {
         case .video:
             references = [
                 "label", "prediction", "negative_frame", "suggestion", "identity_join", "review_sample", "sample_frame",
+                "fixed_identity",
             ].map { ($0, "video = ?1") }
         case .track:
             try flushSummaries()

@@ -40,6 +40,7 @@ extension EditTransaction {
         let videos = try Int64.fetchAll(
             db, sql: "SELECT DISTINCT video FROM track_summary WHERE track = ?", arguments: [id.rawValue])
         for video in videos { try retrack(video, in: 0...Int.max, [id.rawValue: nil]) }
+        for fixed in try rows(.fixedIdentity, where: "track = ?", [id.rawValue]) { try delete(fixed) }
         try delete(row)
     }
 
@@ -69,6 +70,7 @@ extension EditTransaction {
         let new = try addTrack("track_\(number)", spawnedOn: from)
         created.tracks.append(TrackID(new))
         try retrack(video.rawValue, in: from...Int.max, [track.rawValue: new])
+        try fixChange(of: [track.rawValue, new], video.rawValue, from: from)
     }
 
     func connectTracks(_ video: VideoID, _ track: TrackID, into: TrackID, from: Int) throws {
@@ -81,6 +83,7 @@ extension EditTransaction {
             throw EditProblem.trackGoesOn(name: name, frame: taken)
         }
         try retrack(video.rawValue, in: from...Int.max, [track.rawValue: into.rawValue])
+        try fixChange(of: [into.rawValue], video.rawValue, from: from)
     }
 
     func setTrack(_ ids: [InstanceID], _ track: TrackID?, propagate: Bool) throws {
@@ -100,13 +103,30 @@ extension EditTransaction {
                 try setTrack(of: row, to: new)
             default: try setTrack(of: row, to: new)
             }
+            guard new != nil else {
+                if let old { try unfix(old, video, frame) }
+                continue
+            }
+            let changed = [old, new].compactMap(\.self)
+            if propagate {
+                try fixChange(of: changed, video, from: frame)
+            } else {
+                for track in changed { try fix(track, video, on: frame) }
+            }
         }
     }
 
     func setPredictionTrack(_ ids: [PredictionID], _ track: TrackID?) throws {
         if ids.isEmpty { throw EditProblem.nothingChosen }
         if let track { _ = try self.track(track) }
-        for id in Set(ids).sorted() { try setTrack(of: try prediction(id), to: track?.rawValue) }
+        for id in Set(ids).sorted() {
+            let row = try prediction(id)
+            let old = row.optionalInteger("track")
+            if old == track?.rawValue { continue }
+            try setTrack(of: row, to: track?.rawValue)
+            if let old, let place = row.place { try unfix(old, place.video, place.frame) }
+            try fix(try prediction(id))
+        }
     }
 
     private func setTrack(of row: RowImage, to track: Int64?) throws {
@@ -136,6 +156,7 @@ extension EditTransaction {
             }
         }
         try retrackJoins(video, in: range, map)
+        try retrackFixed(video, in: range, map)
     }
 }
 

@@ -37,7 +37,7 @@ extension EditTransaction {
         }
         if video.frameCount > 0 {
             let (number, end) = (video.id.rawValue, video.frameCount)
-            for table in [EditTable.label, .negativeFrame, .suggestion, .identityJoin, .sampleFrame] {
+            for table in [EditTable.label, .negativeFrame, .suggestion, .identityJoin, .sampleFrame, .fixedIdentity] {
                 for row in try rows(table, where: "video = ? AND frame >= ?", [number, end]) { try delete(row) }
             }
             try deletePredictions(video.id, [end...Int.max - 1], nil)
@@ -50,7 +50,8 @@ extension EditTransaction {
         let number = id.rawValue
         for label in try rows(.label, where: "video = ?", [number]) { try delete(label) }
         try deletePredictions(id, nil, nil)
-        for table in [EditTable.negativeFrame, .suggestion, .identityJoin, .sampleFrame, .reviewSample] {
+        let marks = [EditTable.negativeFrame, .suggestion, .identityJoin, .sampleFrame, .reviewSample, .fixedIdentity]
+        for table in marks {
             for mark in try rows(table, where: "video = ?", [number]) { try delete(mark) }
         }
         try delete(row)

@@ -161,7 +161,7 @@ final class EditTransaction {
             flags.tracks = true
             existing["track"] = nil
         case .suggestion: flags.suggestions = true
-        case .identityJoin, .sampleFrame: flags.review = true
+        case .identityJoin, .sampleFrame, .fixedIdentity: flags.review = true
         case .reviewSample:
             flags.review = true
             existing["review_sample"] = nil

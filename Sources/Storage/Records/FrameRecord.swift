@@ -45,6 +45,13 @@ public struct PredictionRecord: Hashable, Sendable {
     public let points: [PredictedPoint]
     /// The run that predicted it; nil when it was imported.
     public let run: String?
+
+    package init(
+        id: PredictionID, track: TrackID?, score: Float, trackingScore: Float, points: [PredictedPoint], run: String?
+    ) {
+        (self.id, self.track, self.score, self.trackingScore) = (id, track, score, trackingScore)
+        (self.points, self.run) = (points, run)
+    }
 }
 
 /// Frames of a video between two frames, all read at one moment.

@@ -23,6 +23,15 @@ public struct IdentityJoin: Hashable, Sendable, Codable {
     public let author: String?
     /// Seconds since 1970.
     public let answered: Double?
+
+    package init(
+        id: JoinID, video: VideoID, before: Int, frame: Int, track: TrackID, other: TrackID?, probability: Double,
+        state: Answer, author: String?, answered: Double?
+    ) {
+        (self.id, self.video, self.before, self.frame) = (id, video, before, frame)
+        (self.track, self.other, self.probability) = (track, other, probability)
+        (self.state, self.author, self.answered) = (state, author, answered)
+    }
 }
 
 /// A join as a tracker reports it; frames and tracks as in `IdentityJoin`.

@@ -22,6 +22,7 @@ package struct Schema: Sendable {
         Migration(name: "identity review", sql: SchemaV2.sql),
         Migration(name: "suggestion reasons", sql: "ALTER TABLE suggestion ADD COLUMN reason TEXT"),
         Migration(name: "statistics", sql: SchemaV4.sql),
+        Migration(name: "fixed identities", sql: SchemaV5.sql),
     ])
 
     /// `PRAGMA application_id` of a project: “TARS”.

@@ -132,6 +132,22 @@ import Testing
         #expect(owners([instance(12, 0), instance(200, 0)])[0] == 0)
     }
 
+    /// What a person says of two instances parts the tracklet between them, and what comes after it goes on.
+    @Test func instancesThatAreSaidToBeTwoAnimalsAreNotOneTracklet() {
+        func instance(_ frame: Int, _ y: Double) -> PredictedInstance {
+            PredictedInstance(
+                points: [0, 20, 40].map { PredictedPoint(x: Float(frame), y: Float(y + $0), score: 1) }, score: 1)
+        }
+        var builder = TrackletBuilder(animals: 2)
+        let owners = (0..<40).map { frame in
+            builder.add(
+                [instance(frame, 0), instance(frame, 200)], frame: frame,
+                given: frame == 19 ? [5, 6] : frame == 20 ? [6, 5] : [])
+        }
+        #expect(owners[0..<20].allSatisfy { $0 == [0, 1] })
+        #expect(owners[20..<40].allSatisfy { $0 == [2, 3] })
+    }
+
     @Test func theGreatestEigenvectorsComeFirst() {
         let found = SymmetricEigen.leading([2, 1, 0, 1, 2, 0, 0, 0, 5], dimension: 3, count: 2)
         #expect(abs(abs(found[0][2]) - 1) < 1e-12)

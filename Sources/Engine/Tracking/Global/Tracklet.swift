@@ -13,6 +13,8 @@ public struct Tracklet: Sendable {
     private(set) var endVelocity = Point(0, 0)
     /// Instances in it.
     public private(set) var count = 1
+    /// Who it is, where a person has said so.
+    var name: Int?
     /// Largest diagonal of a pose, px.
     private(set) var size: Double
     private var spread = SpreadSamples()

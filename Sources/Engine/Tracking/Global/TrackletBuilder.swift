@@ -39,9 +39,12 @@ public struct TrackletBuilder: Sendable {
 
     /// Adds the next frame.
     ///
-    /// - Parameter frame: greater than at the call before.
+    /// - Parameters:
+    ///   - frame: greater than at the call before.
+    ///   - given: who each instance is, where a person has said so; instances of two animals are never one tracklet. Empty
+    ///     where nothing is said.
     /// - Returns: for each instance its tracklet; nil for duplicates, empty ones, and more than there are animals.
-    public mutating func add(_ instances: [PredictedInstance], frame: Int) -> [Int?] {
+    public mutating func add(_ instances: [PredictedInstance], frame: Int, given: [Int?] = []) -> [Int?] {
         let stride = lastFrame.map { frame - $0 } ?? 1
         defer { (step, lastFrame) = (step + 1, frame) }
         live.removeAll { step - tracklets[$0].last.step > options.patience }
@@ -51,10 +54,12 @@ public struct TrackletBuilder: Sendable {
         let poses = chosen.map { all[$0] }
 
         let predicted = live.map { tracklets[$0].predicted(after: frame - tracklets[$0].last.frame) }
-        let (links, margins) = links(poses, to: predicted)
+        let (links, margins) = links(poses, names, to: predicted)
         let cut = contacts(poses, predicted, links).filter { margins[$0] < options.strongMargin }
         var owners = [Int](repeating: 0, count: poses.count)
-        var ended: Set<Int> = []
+        var ended = contradicted(poses, names, predicted, links)
+        let gone = ended
+        let names = chosen.map { given.isEmpty ? nil : given[$0] }
         for (pose, link) in links.enumerated() {
             if let link, !cut.contains(pose) {
                 owners[pose] = live[link]
@@ -66,10 +71,12 @@ public struct TrackletBuilder: Sendable {
             }
         }
         // One that was lost beside another is over: whoever comes out of the meeting is to be decided.
-        for place in live.indices where !links.contains(place) && isTouched(predicted[place], by: poses) {
+        for place in live.indices
+        where !links.contains(place) && !gone.contains(live[place]) && isTouched(predicted[place], by: poses) {
             ended.insert(live[place])
             ghosts.append(live[place])
         }
+            if let name = names[pose] { tracklets[owners[pose]].name = name }
         let lost = predicted.indices.filter { !links.contains($0) }.map { predicted[$0] }
         let near = lost + ghosts.map { tracklets[$0].last }
         for (pose, owner) in owners.enumerated() where isAlone(pose, poses, and: near) {
@@ -94,10 +101,15 @@ public struct TrackletBuilder: Sendable {
 
     /// For each pose the live tracklet (as a place in `live`) that it goes on with beyond doubt, and by how much it is
     /// more alike than the next best.
-    private func links(_ poses: [TrackedPose], to predicted: [TrackedPose]) -> (links: [Int?], margins: [Double]) {
+    private func links(
+        _ poses: [TrackedPose], _ names: [Int?], to predicted: [TrackedPose]
+    ) -> (links: [Int?], margins: [Double]) {
         let columns = predicted.count
-        let alike = poses.flatMap { pose in
-            predicted.indices.map { likeness(predicted[$0], pose, size: tracklets[live[$0]].size) }
+        let alike = zip(poses, names).flatMap { pose, name in
+            predicted.indices.map {
+                isAnother(live[$0], than: name)
+                    ? 0 : likeness(predicted[$0], pose, size: tracklets[live[$0]].size)
+            }
         }
         let haunted = poses.map { pose in
             ghosts.map { likeness(tracklets[$0].last, pose, size: tracklets[$0].size) }.max() ?? 0
@@ -124,6 +136,26 @@ public struct TrackletBuilder: Sendable {
 
     /// Poses whose links cannot be trusted, because beside them an animal was lost or found.
     private func contacts(_ poses: [TrackedPose], _ predicted: [TrackedPose], _ links: [Int?]) -> Set<Int> {
+    /// A person has said that the tracklet is another animal.
+    private func isAnother(_ tracklet: Int, than name: Int?) -> Bool {
+        guard let name, let known = tracklets[tracklet].name else { return false }
+        return name != known
+    }
+
+    /// Tracklets that would have gone on in a pose of which a person says that it is another animal: they end there.
+    private func contradicted(
+        _ poses: [TrackedPose], _ names: [Int?], _ predicted: [TrackedPose], _ links: [Int?]
+    ) -> Set<Int> {
+        Set(
+            live.indices.filter { place in
+                !links.contains(place)
+                    && zip(poses, names).contains { pose, name in
+                        isAnother(live[place], than: name)
+                            && likeness(predicted[place], pose, size: tracklets[live[place]].size) >= options.similarity
+                    }
+            }.map { live[$0] })
+    }
+
         let lost = predicted.indices.filter { place in
             !links.contains(place) && step - tracklets[live[place]].last.step == 1
         }.map { predicted[$0] }

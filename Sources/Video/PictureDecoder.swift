@@ -103,11 +103,19 @@ final class PictureDecoder {
             throw undecodable(wanted, "the recording begins in the middle of a group of pictures, which it belongs to")
         }
         let isNear = wanted > lastRequested && wanted - lastRequested <= Self.nearby
+        let isOnward = isNear || goesOn(to: wanted)
         lastRequested = wanted
         if canContinue(to: wanted, isNear: isNear), try run(to: wanted, skipping: !isNear, drain: false) {
             return picture
         }
-        return try pictureAfterSeeking(to: wanted, drain: !isNear && !index.learntByDecoding)
+        return try pictureAfterSeeking(to: wanted, drain: !isOnward && !index.learntByDecoding)
+    }
+
+    /// Some frames are read in their order: in the same group of pictures or the next one. A decoder whose run is ended
+    /// after each of them would begin at the key again and again.
+    private func goesOn(to wanted: Int) -> Bool {
+        guard lastRequested >= 0, wanted > lastRequested else { return false }
+        return index.key(for: wanted) - index.key(for: lastRequested) <= 1
     }
 
     private func canContinue(to wanted: Int, isNear: Bool) -> Bool {

@@ -17,6 +17,8 @@ import Video
         #expect(wrong(decoder, truth, order: Array(truth.indices)).subtracting(lost).isEmpty, "one after another")
         #expect(wrong(decoder, truth, order: shuffled(truth.count)).subtracting(lost).isEmpty, "at random")
         #expect(wrong(decoder, truth, order: hops(truth.count)).subtracting(lost).isEmpty, "back and forth")
+        let onward = [10, 29].flatMap { Array(stride(from: 3, to: truth.count, by: $0)) }
+        #expect(wrong(decoder, truth, order: onward).subtracting(lost).isEmpty, "some, in their order")
         let times = decoder.times
         #expect(times.count == truth.count && times[0] == 0 && zip(times, times.dropFirst()).allSatisfy(<))
     }

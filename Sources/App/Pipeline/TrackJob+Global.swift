@@ -23,9 +23,7 @@ extension TrackJob {
         }
         let tracklets = builder.tracklets
         let people = votes.people(most: animals)
-        let solution = GlobalTracker.identify(
-            tracklets, animals: animals, descriptors: try descriptors(of: tracklets),
-            names: votes.names(of: people))
+        let solution = try solve(tracklets, animals: animals, names: votes.names(of: people))
         joins = solution.joins
         var second = TrackletBuilder(animals: animals, duplicateDistance: configuration.duplicateDistance)
         let assign: Assigner = { instances, frame in
@@ -40,6 +38,20 @@ extension TrackJob {
         before.complete(&chosen, solution.animals)
         return (assign, TrackIdentities(store: store, chosen: chosen))
     }
+
+    /// Pictures are only looked at where poses alone leave a doubt.
+    private func solve(
+        _ tracklets: [Tracklet], animals: Int, names: GlobalTracker.Names
+    ) throws -> GlobalTracker.Identities {
+        let byPoses = GlobalTracker.identify(tracklets, animals: animals, names: names)
+        guard byPoses.joins.contains(where: { $0.probability > Self.clear }) else { return byPoses }
+        let looks = try descriptors(of: tracklets)
+        return looks.isEmpty
+            ? byPoses : GlobalTracker.identify(tracklets, animals: animals, descriptors: looks, names: names)
+    }
+
+    /// A join that is less likely wrong than this is clear without looks.
+    private static let clear = 0.001
 
     /// What the animals look like; nothing for a video that is not there, since poses alone can be followed too.
     private func descriptors(of tracklets: [Tracklet]) throws -> [[[Double]]] {

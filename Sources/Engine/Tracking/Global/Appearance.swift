@@ -11,6 +11,10 @@ struct Appearance {
     private let means: [[Double]?]
     private let counts: [Int]
     let dimension: Int
+    private let factor: [Double]
+    private let directions: [[Double]]
+    /// For each tracklet its samples, gaps filled.
+    private let samples: [[[Double]]]
 
     /// What an animal looks like, and how sure that is.
     struct Identity {
@@ -25,20 +29,53 @@ struct Appearance {
     ///   - descriptors: for each tracklet its samples' descriptors, all of one length; NaN is unknown.
     ///   - tracklets: in the order of their starts; those of one time are different animals.
     ///   - animals: how many there are.
-    init?(descriptors: [[[Double]]], of tracklets: [Tracklet], animals: Int) {
+    ///   - isLearned: tracklets to learn from; the others are only looked at.
+    init?(
+        descriptors: [[[Double]]], of tracklets: [Tracklet], animals: Int,
+        learning isLearned: (Int) -> Bool = { _ in true }
+    ) {
         guard let dimension = descriptors.joined().first?.count, dimension > 0 else { return nil }
         let filled = Self.filled(descriptors, dimension: dimension)
         let raw = filled.map { samples in samples.isEmpty ? nil : Self.mean(samples, dimension: dimension) }
-        guard let factor = Self.withinFactor(filled, means: raw, dimension: dimension) else { return nil }
+        let known = filled.indices.map { isLearned($0) ? filled[$0] : [] }
+        guard let factor = Self.withinFactor(known, means: raw, dimension: dimension) else { return nil }
         let whitened = raw.map { $0.map { Self.solve(factor, $0) } }
         counts = descriptors.map(\.count)
-        let pairs = Self.simultaneous(tracklets.map(\.frames)).filter { whitened[$0.0] != nil && whitened[$0.1] != nil }
+        let pairs = Self.simultaneous(tracklets.map(\.frames)).filter {
+            isLearned($0.0) && isLearned($0.1) && whitened[$0.0] != nil && whitened[$0.1] != nil
+        }
         guard !pairs.isEmpty else { return nil }
         let scatter = Self.scatter(whitened, weights: counts.map(Self.weight), pairs: pairs, dimension: dimension)
         let directions = SymmetricEigen.leading(
             scatter, dimension: dimension, count: min(max(1, animals - 1), dimension))
         means = whitened.map { mean in mean.map { Self.project($0, on: directions) } }
         self.dimension = directions.count
+        (self.factor, self.directions, samples) = (factor, directions, filled)
+    }
+
+    /// The log-odds that the earlier and the later halves of two tracklets belong together as they do, and not crosswise: a
+    /// question whose answer is known.
+    func evidence(_ a: Int, _ b: Int) -> Double {
+        let (a1, a2) = halves(a)
+        let (b1, b2) = halves(b)
+        return cost(a1, b2) + cost(b1, a2) - cost(a1, a2) - cost(b1, b2)
+    }
+
+    private func halves(_ tracklet: Int) -> (Identity, Identity) {
+        let all = samples[tracklet]
+        let middle = all.count / 2
+        return (look(Array(all[..<middle])), look(Array(all[middle...])))
+    }
+
+    private func look(_ samples: [[Double]]) -> Identity {
+        let mean = Self.solve(factor, Self.mean(samples, dimension: samples[0].count))
+        return Identity(mean: Self.project(mean, on: directions), weight: Self.weight(samples.count))
+    }
+
+    private func cost(_ a: Identity, _ b: Identity) -> Double {
+        let squared = zip(a.mean, b.mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        let variance = 1 / a.weight + 1 / b.weight
+        return (squared / variance + Double(dimension) * log(variance)) / 2
     }
 
     /// One over the variance of a tracklet's mean.
@@ -72,9 +109,7 @@ struct Appearance {
     /// How unlike a tracklet looks to an animal: a negative log-likelihood, less a constant.
     func cost(_ tracklet: Int, _ identity: Identity) -> Double {
         guard let mean = means[tracklet] else { return 0 }
-        let squared = zip(mean, identity.mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        let variance = 1 / Self.weight(counts[tracklet]) + 1 / identity.weight
-        return (squared / variance + Double(dimension) * log(variance)) / 2
+        return cost(Identity(mean: mean, weight: Self.weight(counts[tracklet])), identity)
     }
 
     // MARK: - Linear algebra of a few dozen dimensions
@@ -119,7 +154,7 @@ struct Appearance {
     }
 
     /// Pairs of tracklets that share a frame.
-    private static func simultaneous(_ frames: [ClosedRange<Int>]) -> [(Int, Int)] {
+    static func simultaneous(_ frames: [ClosedRange<Int>]) -> [(Int, Int)] {
         var active: [Int] = []
         var pairs: [(Int, Int)] = []
         for (tracklet, range) in frames.enumerated() {

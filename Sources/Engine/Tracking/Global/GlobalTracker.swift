@@ -51,7 +51,10 @@ public enum GlobalTracker {
         let fromNames = costs.identity
         var search = IdentitySearch(costs)
         var result = search.run()
-        guard animals > 1, let appearance = Appearance(descriptors: descriptors, of: tracklets, animals: animals)
+        let trust =
+            animals > 1 && !descriptors.isEmpty
+            ? LooksTrust.factor(descriptors: descriptors, of: tracklets, animals: animals) : 0
+        guard trust > 0, let appearance = Appearance(descriptors: descriptors, of: tracklets, animals: animals)
         else {
             return identities(result, tracklets, animals: animals)
         }
@@ -63,7 +66,7 @@ public enum GlobalTracker {
                 let own = looksCost(tracklet, known, of: looks == nil ? result.animals[tracklet] : nil, appearance)
                 for animal in 0..<animals {
                     costs.identity[tracklet * animals + animal] =
-                        fromNames[tracklet * animals + animal] + own[animal]
+                        fromNames[tracklet * animals + animal] + min(mostFromLooks, trust * own[animal])
                 }
             }
             search = IdentitySearch(costs)
@@ -114,7 +117,7 @@ public enum GlobalTracker {
         let known = costs.compactMap { $0 }
         guard let least = known.min() else { return looks.map { _ in 0 } }
         let middle = known.reduce(0, +) / Double(known.count)
-        return costs.map { min(mostFromLooks, ($0 ?? middle) - least) }
+        return costs.map { ($0 ?? middle) - least }
     }
 
     private static func identities(

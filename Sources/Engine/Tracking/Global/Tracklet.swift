@@ -18,13 +18,15 @@ public struct Tracklet: Sendable {
     /// Largest diagonal of a pose, px.
     private(set) var size: Double
     private var spread = SpreadSamples()
-    /// Instances to learn the animal's looks from, evenly spread over the tracklet where it is away from others.
+    /// Instances to learn the animal's looks from, evenly spread over the tracklet where it is well apart from others.
     public var samples: [SpreadSamples.Sample] { spread.samples }
+    /// It was out of every other animal's reach at least once.
+    private var wasAlone = false
 
     public var frames: ClosedRange<Int> { first.frame...last.frame }
 
     /// So short, and never away from other animals, that it says little of who is who.
-    var isDoubtful: Bool { frames.count - 1 + stride <= Self.doubtfulLength && samples.isEmpty }
+    var isDoubtful: Bool { frames.count - 1 + stride <= Self.doubtfulLength && !wasAlone }
 
     /// Frames.
     private static let doubtfulLength = 5
@@ -55,7 +57,9 @@ public struct Tracklet: Sendable {
         count += 1
     }
 
-    mutating func sample(_ pose: TrackedPose) { spread.add(pose.frame, pose.points) }
+    mutating func noteAlone() { wasAlone = true }
+
+    mutating func sample(_ pose: TrackedPose) { spread.add(pose.frame, pose.points, stride: stride) }
 
     /// The last pose where it would be `gap` frames later if the animal slowed down evenly.
     func predicted(after gap: Int) -> TrackedPose {
@@ -76,7 +80,8 @@ public struct Tracklet: Sendable {
     }
 }
 
-/// At most so many poses of a stretch of any length, evenly spread and the same ones each time.
+/// At most so many poses of a stretch of any length, evenly spread and the same ones each time. They lie on frames that
+/// other stretches choose too, so that few frames of a video need be decoded.
 public struct SpreadSamples: Sendable {
     public struct Sample: Sendable {
         public let frame: Int
@@ -84,17 +89,17 @@ public struct SpreadSamples: Sendable {
     }
 
     private(set) var samples: [Sample] = []
-    private var every = 1
-    private var seen = 0
-    private static let capacity = 16
+    /// Frames from one sample to the next: nearer ones show nearly the same picture.
+    private var every = 10
+    private static let capacity = 24
 
-    mutating func add(_ frame: Int, _ points: [Point]) {
-        defer { seen += 1 }
-        guard seen % every == 0 else { return }
+    /// - Parameter stride: frames from one that is tracked to the next.
+    mutating func add(_ frame: Int, _ points: [Point], stride: Int) {
+        guard frame % every < stride else { return }
         if samples.count == Self.capacity {
-            samples = samples.indices.filter { $0 % 2 == 0 }.map { samples[$0] }
             every *= 2
-            guard seen % every == 0 else { return }
+            samples.removeAll { $0.frame % every >= stride }
+            guard frame % every < stride else { return }
         }
         samples.append(Sample(frame: frame, points: points))
     }

@@ -9,6 +9,8 @@ public struct TrackletBuilder: Sendable {
     /// Tracklets that ended because their animal was lost beside another one: they take no more instances, but what
     /// looks like them is doubtful.
     private var ghosts: [Int] = []
+    /// Tracklets of animals that are not seen at present, the one seen last coming last.
+    private var unseen: [Int] = []
     private var step = 0
     private var lastFrame: Int?
     private let options: Options
@@ -29,6 +31,10 @@ public struct TrackletBuilder: Sendable {
         var strongMargin = 0.45
         /// Animals nearer than this share of their size can be mistaken for each other when one of them is not found.
         var contact = 0.5
+        /// Animals further from each other than this many sizes show nothing of one another. Of one that is not found the
+        /// distance grows with each frame, since nobody knows where it has gone.
+        var apart = 0.8
+        var walk = 0.1
         var duplicateDistance = 0.12
     }
 
@@ -52,6 +58,7 @@ public struct TrackletBuilder: Sendable {
         let all = instances.map { TrackedPose($0, frame: frame, step: step) }
         let chosen = candidates(all)
         let poses = chosen.map { all[$0] }
+        let names = chosen.map { given.isEmpty ? nil : given[$0] }
 
         let predicted = live.map { tracklets[$0].predicted(after: frame - tracklets[$0].last.frame) }
         let (links, margins) = links(poses, names, to: predicted)
@@ -59,7 +66,6 @@ public struct TrackletBuilder: Sendable {
         var owners = [Int](repeating: 0, count: poses.count)
         var ended = contradicted(poses, names, predicted, links)
         let gone = ended
-        let names = chosen.map { given.isEmpty ? nil : given[$0] }
         for (pose, link) in links.enumerated() {
             if let link, !cut.contains(pose) {
                 owners[pose] = live[link]
@@ -69,6 +75,7 @@ public struct TrackletBuilder: Sendable {
                 owners[pose] = tracklets.count
                 tracklets.append(Tracklet(id: tracklets.count, first: poses[pose], stride: stride))
             }
+            if let name = names[pose] { tracklets[owners[pose]].name = name }
         }
         // One that was lost beside another is over: whoever comes out of the meeting is to be decided.
         for place in live.indices
@@ -76,15 +83,15 @@ public struct TrackletBuilder: Sendable {
             ended.insert(live[place])
             ghosts.append(live[place])
         }
-            if let name = names[pose] { tracklets[owners[pose]].name = name }
         let lost = predicted.indices.filter { !links.contains($0) }.map { predicted[$0] }
         let near = lost + ghosts.map { tracklets[$0].last }
-        for (pose, owner) in owners.enumerated() where isAlone(pose, poses, and: near) {
-            tracklets[owner].sample(poses[pose])
-        }
+        for (pose, owner) in owners.enumerated() where isAlone(pose, poses, and: near) { tracklets[owner].noteAlone() }
+        let fresh = owners.indices.filter { links[$0] == nil }.map { owners[$0] }
+        noteUnseen(owners, continued: cut.compactMap { links[$0] }.map { live[$0] }, fresh)
+        for (pose, owner) in owners.enumerated() where isApart(pose, poses) { tracklets[owner].sample(poses[pose]) }
         live.removeAll { ended.contains($0) }
         live += owners.filter { !live.contains($0) }
-        settle(owners.indices.filter { links[$0] == nil }.map { owners[$0] })
+        settle(fresh)
 
         var result = [Int?](repeating: nil, count: instances.count)
         for (place, owner) in zip(chosen, owners) { result[place] = owner }
@@ -129,13 +136,6 @@ public struct TrackletBuilder: Sendable {
         return (links, margins)
     }
 
-    private func likeness(_ earlier: TrackedPose, _ pose: TrackedPose, size: Double) -> Double {
-        let value = TrackerConfiguration.Similarity.pose(earlier, pose, size: size)
-        return value.isNaN ? 0 : value
-    }
-
-    /// Poses whose links cannot be trusted, because beside them an animal was lost or found.
-    private func contacts(_ poses: [TrackedPose], _ predicted: [TrackedPose], _ links: [Int?]) -> Set<Int> {
     /// A person has said that the tracklet is another animal.
     private func isAnother(_ tracklet: Int, than name: Int?) -> Bool {
         guard let name, let known = tracklets[tracklet].name else { return false }
@@ -156,6 +156,13 @@ public struct TrackletBuilder: Sendable {
             }.map { live[$0] })
     }
 
+    private func likeness(_ earlier: TrackedPose, _ pose: TrackedPose, size: Double) -> Double {
+        let value = TrackerConfiguration.Similarity.pose(earlier, pose, size: size)
+        return value.isNaN ? 0 : value
+    }
+
+    /// Poses whose links cannot be trusted, because beside them an animal was lost or found.
+    private func contacts(_ poses: [TrackedPose], _ predicted: [TrackedPose], _ links: [Int?]) -> Set<Int> {
         let lost = predicted.indices.filter { place in
             !links.contains(place) && step - tracklets[live[place]].last.step == 1
         }.map { predicted[$0] }
@@ -182,5 +189,40 @@ public struct TrackletBuilder: Sendable {
 
     private func isAlone(_ pose: Int, _ poses: [TrackedPose], and missing: [TrackedPose]) -> Bool {
         !isTouched(poses[pose], by: poses.indices.filter { $0 != pose }.map { poses[$0] } + missing)
+    }
+
+    /// Which animals are not seen on this frame: as many as there are fewer poses than animals, those seen last.
+    ///
+    /// - Parameters:
+    ///   - owners: the tracklets that are seen.
+    ///   - continued: tracklets that others have taken over from.
+    ///   - fresh: those of `owners` that go on from none: each is the nearest of the animals that were not seen.
+    private mutating func noteUnseen(_ owners: [Int], continued: [Int], _ fresh: [Int]) {
+        let seen = Set(owners + continued)
+        unseen = (unseen.filter { !live.contains($0) } + live).filter { !seen.contains($0) }
+        for tracklet in fresh {
+            let place = tracklets[tracklet].first.centroid
+            let nearest = unseen.indices.min {
+                tracklets[unseen[$0]].last.centroid.distance(to: place)
+                    < tracklets[unseen[$1]].last.centroid.distance(to: place)
+            }
+            if let nearest { unseen.remove(at: nearest) }
+        }
+        unseen.sort { tracklets[$0].last.step < tracklets[$1].last.step }
+        unseen.removeFirst(max(0, unseen.count - max(0, options.animals - owners.count)))
+    }
+
+    /// Nothing of another animal can be where this one is.
+    private func isApart(_ pose: Int, _ poses: [TrackedPose]) -> Bool {
+        func isFar(_ other: TrackedPose, reach: Double = 0) -> Bool {
+            let size = max(poses[pose].size, other.size)
+            return poses[pose].centroid.distance(to: other.centroid) >= options.apart * size + reach
+        }
+        func reach(_ other: Tracklet) -> Double {
+            let speed = other.endVelocity.distance(to: Point(0, 0))
+            return Double(poses[pose].frame - other.last.frame) * max(speed, options.walk * other.last.size)
+        }
+        return poses.indices.allSatisfy { $0 == pose || isFar(poses[$0]) }
+            && unseen.allSatisfy { isFar(tracklets[$0].last, reach: reach(tracklets[$0])) }
     }
 }

@@ -45,6 +45,13 @@ import Testing
             provenance: ["sleap_version": "\"1.4.1\"", "args": "{\"n\":[1,2.50,null]}"])
     }
 
+    @Test func aLinkToAFileIsReadAsTheFile() throws {
+        let (file, link) = (folder.file("labels.slp"), folder.file("link.slp"))
+        try SLP.write(Self.document(), to: file)
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)
+        #expect(try text(SLP.read(link).document.frames) == text(SLP.read(file).document.frames))
+    }
+
     /// The same document with ids as a reader gives them: from 1 in the file's order.
     private func renumbered(_ document: LabelDocument) -> LabelDocument {
         let videoID = Dictionary(uniqueKeysWithValues: document.videos.enumerated().map { ($1.id, VideoID($0 + 1)) })

@@ -33,7 +33,8 @@ struct HDF5File: ~Copyable {
 
     private static func size(of url: URL) throws -> Int {
         do {
-            let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+            // Of a link the size would be the link's own.
+            let attributes = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)
             guard attributes[.type] as? FileAttributeType != .typeDirectory else {
                 throw FormatError.unreadable(path: url.path, reason: "it is a folder")
             }

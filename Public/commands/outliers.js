@@ -22,7 +22,8 @@ async function walk({ store, outliers, navigator, playback, notify }, step) {
     return;
   }
   navigator.goTo(frame);
-  notify(`Frame ${count(frame + 1)}: ${outlierText(found, frame, store.state.tracks)}.`);
+  // The panel says it where it is open; notices of one frame after another would pile up.
+  if (store.state.tab !== 'review') notify(`Frame ${count(frame + 1)}: ${outlierText(found, frame, store.state.tracks)}.`);
 }
 
 const hasVideo = (/** @type {App} */ { store }) => store.state.video !== null;

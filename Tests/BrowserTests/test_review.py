@@ -173,11 +173,16 @@ def test_an_outlier_is_marked_and_found_by_a_key(bench):
     bench.wait_frame(78)
     bench.press(";")
     bench.wait_frame(80)
-    expect(bench.page.locator(".notice").last).to_contain_text("leaps")
+    expect(panel.locator(".outlier-here")).to_contain_text("Frame 81: track_")
+    expect(panel.locator(".outlier-here")).to_contain_text("leaps")
     bench.press(";")
     bench.wait_frame(81)
+    # Where the panel is not open a notice says it.
+    bench.tab("instances")
     bench.press(":")
     bench.wait_frame(80)
+    expect(bench.page.locator(".notice").last).to_contain_text("Frame 81: track_")
+    bench.tab("review")
     # The marks lie on the timeline's scale; a person's eye judges the pictures.
     count = """() => { const c = document.querySelector('.timeline-canvas'), x = c.getContext('2d'), d = window.devicePixelRatio || 1;
         const ink = document.createElement('canvas').getContext('2d');

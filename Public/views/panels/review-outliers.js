@@ -1,4 +1,5 @@
 import { count, counted } from '../../model/format.js';
+import { outlierText } from '../../model/outliers.js';
 import { button, fill, h, iconButton } from '../dom.js';
 
 /**
@@ -22,8 +23,14 @@ export function createOutlierSection(app) {
   };
   store.subscribe(['outliers', 'tab', 'video', 'timeline'], draw);
   draw();
+  const here = h('p', { class: 'outlier-here', role: 'status' });
+  store.subscribe(['outliers', 'tab', 'video', 'frame', 'tracks'], ({ tab, outliers: { found, video: of }, video, frame, tracks }) => {
+    if (tab !== 'review') return;
+    const text = of === video ? outlierText(found, frame, tracks) : '';
+    here.textContent = text === '' ? '' : `Frame ${count(frame + 1)}: ${text}.`;
+  });
   return h('section', { class: 'outlier-section' },
     h('div', { class: 'outlier-head' }, h('h3', {}, 'Outliers'),
       iconButton('chevron-left', 'Previous outlier', () => commands.run('previousOutlier'), { command: 'previousOutlier' }),
-      iconButton('chevron-right', 'Next outlier', () => commands.run('nextOutlier'), { command: 'nextOutlier' })), body);
+      iconButton('chevron-right', 'Next outlier', () => commands.run('nextOutlier'), { command: 'nextOutlier' })), body, here);
 }

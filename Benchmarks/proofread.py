@@ -129,6 +129,14 @@ class Person:
                 return next(iter(owners))
         return None
 
+    def both(self, frames, track, other):
+        """The animals of two tracks on the first frame on which both are clear."""
+        for frame in frames if other is not None else ():
+            a, b = (self.at(frame, t) or () for t in (track, other))
+            if len(a) == len(b) == 1 and a != b:
+                return (*a, *b)
+        return None
+
     def name_tracks(self):
         """The animal of each track where it is seen first; of two tracks on one animal the later one gets what is left."""
         names, tracks = {}, {}
@@ -170,15 +178,26 @@ class Person:
 
     def answer_queue(self, rate=30):
         """Every open join above the limit of doubt, the most doubtful first, as the page shows them."""
-        queue = self.server.json("/api/review/joins?video=1")
-        for join in [j for j in queue["joins"] if j["state"] == "open"][:queue["doubtful"]]:
+        while True:
+            # A swap turns what later joins ask.
+            queue = self.server.json("/api/review/joins?video=1&limit=5000")
+            if queue["doubtful"] == 0:
+                return
+            join = next(j for j in queue["joins"] if j["state"] == "open")
             self.look("queue", join["before"] - rate, join["frame"] + rate)
-            self.edit("queue", 1, type="answerJoin", join=join["id"], answer=self.judge(join, rate))
+            self.edit("queue", 1, type="answerJoin", join=join["id"], answer=self.judge(join, queue["joins"], rate))
 
-    def judge(self, join, rate):
-        before = range(join["before"], max(-1, join["before"] - rate - 1), -1)
-        after = range(join["frame"], min(self.frames, join["frame"] + rate + 1))
+    def judge(self, join, joins, rate):
+        """Whether both come out of the meeting as they went in; where they are not both seen, what this join alone did."""
         track, other = join["track"], join.get("other")
+        into = self.both(range(join["before"], max(-1, join["before"] - rate - 1), -1), track, other)
+        out = self.both(range(join["frame"], min(self.frames, join["frame"] + rate + 1)), track, other)
+        if into and out:
+            return "right" if into == out else "swapped" if into == out[::-1] else "unsure"
+        asked = [j for j in joins if j["id"] != join["id"] and {j["track"], j.get("other")} & {track, other} - {None}]
+        first = max([join["before"] - rate] + [j["frame"] for j in asked if j["frame"] <= join["before"]])
+        last = min([join["frame"] + rate] + [j["before"] for j in asked if j["before"] >= join["frame"]])
+        before, after = range(join["before"], max(-1, first - 1), -1), range(join["frame"], min(self.frames, last + 1))
         a, b = self.sure(before, track), self.sure(after, track)
         if a is None or b is None:
             return "unsure"

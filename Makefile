@@ -18,6 +18,7 @@ check:
 # The measured figures of docs/benchmarks.md.
 bench: build
 	scripts/bench
+	scripts/bench-page
 
 setup:
 	scripts/setup

@@ -7,7 +7,7 @@ import Video
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time a piece of the work; “make bench” sets it against its peers.",
-        shouldDisplay: false, subcommands: [Network.self, Training.self, Video.self])
+        shouldDisplay: false, subcommands: [Network.self, Training.self, Video.self, Predictions.self])
 
     struct Network: ParsableCommand {
         @Option var filters = 16

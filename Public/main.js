@@ -1,6 +1,7 @@
 import { createNotify, zoomTimeline } from './app.js';
 import { createCommands } from './commands/index.js';
 import { addVideo } from './commands/project.js';
+import { followAnimals } from './commands/view.js';
 import { Checker } from './model/checker.js';
 import { Editor } from './model/editor.js';
 import { readKeys, writeKeys } from './model/key-bindings.js';
@@ -24,7 +25,8 @@ import { LiveChannel } from './net/live.js';
 import { openQueue } from './net/open-queue.js';
 import { mountPage } from './views/page.js';
 
-const PICTURE_BYTES = 128 * 2 ** 20;
+/** Enough for the way ahead and back of a frame of 1024 x 1024, and the page stays under 300 MB. */
+const PICTURE_BYTES = 64 * 2 ** 20;
 
 /** Composes the page: the parts, what each tells the others, and the views. */
 function compose() {
@@ -85,6 +87,7 @@ function compose() {
   commands.app = app;
   followNetwork({ store, api });
   followTrails({ store, instances, navigator });
+  followAnimals(app);
   followHeaderPlot({ store, load: api.statistic, onProblem: alarm });
   return { app, live };
 }
@@ -125,11 +128,14 @@ const nextPaint = () => new Promise((resolve) => {
  */
 async function begin(app, live) {
   const { store, api, sync } = app;
+  // Both at once; without a project the second answer is not needed.
+  const project = api.project();
+  project.catch(() => {});
   const session = await api.session();
   store.set({ session, ownColor: readColor(localStorage, session.author) });
   ownKeys(app.commands, session.author);
   if (session.project) {
-    await sync.loadProject(placeOf(location.hash));
+    await sync.loadProject(placeOf(location.hash), project);
     app.queue = await openQueue(app);
     app.editor.queue = app.queue;
     sync.loadAround();

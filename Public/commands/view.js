@@ -56,6 +56,21 @@ function boxesOnFrame({ store }) {
 export const zoomToSelection = (app) => show(app, boxOfSelection(app));
 
 /**
+ * Keeps the animals of each frame in view, once a person has asked for it. The frame at hand stays where it is while
+ * something is done on it.
+ *
+ * @param {App} app
+ */
+export function followAnimals(app) {
+  let at = '';
+  app.store.subscribe(['record', 'shown', 'view'], ({ record, shown, view, gesture }) => {
+    const now = view.keepFit && record && record.frame === shown?.frame ? `${shown.video}/${shown.frame}` : '';
+    if (now !== '' && now !== at && !gesture) show(app, boxesOnFrame(app));
+    if (now !== '' || !view.keepFit) at = now;
+  });
+}
+
+/**
  * A pixel of the frame on a pixel of the screen.
  *
  * @param {App} app

@@ -63,6 +63,15 @@ export class FrameCache {
   }
 
   /**
+   * How many pictures of this size are held besides the one that is shown.
+   *
+   * @param {{width: number, height: number}} picture
+   */
+  room(picture) {
+    return Math.floor(this.capacity / Math.max(1, size(picture))) - 1;
+  }
+
+  /**
    * Never drops this picture: the canvas still draws it.
    *
    * @param {number} video

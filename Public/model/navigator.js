@@ -161,7 +161,10 @@ export class Navigator {
     const { frame, playing } = this.store.state;
     const video = this.video;
     if (!video || video.problem || playing) return;
-    const plan = prefetchPlan(frame, this.step, video.frameCount);
+    // No more than can be held: what pushes another one out that is wanted too is fetched for nothing.
+    const room = this.cache.room(video);
+    const behind = room > 3 ? 2 : 0;
+    const plan = prefetchPlan(frame, this.step, video.frameCount, Math.min(8, Math.max(1, room - behind)), behind);
     const next = plan.filter((f) => !this.cache.has(video.id, f) && !this.ahead.has(FrameCache.key(video.id, f)));
     for (const wanted of next.slice(0, Math.max(0, AT_ONCE - this.ahead.size))) this.fetchAhead(video, wanted);
     const far = plan[plan.length - 3];

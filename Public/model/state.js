@@ -33,6 +33,7 @@ import { plainTone } from './tone.js';
  * @property {number} trailOpacity 0 to 1
  * @property {number} trailNodes how many nodes have trails, from `trailNode` on
  * @property {boolean} nodeScore the mean score of a prediction's nodes beside its own
+ * @property {boolean} keepFit each frame is zoomed to its animals
  * @property {import('./focus.js').Focus} focus
  * @property {string | null} header the statistic that is plotted over the timeline
  */
@@ -41,7 +42,7 @@ import { plainTone } from './tone.js';
 export const defaultView = Object.freeze({
   instances: true, names: true, edges: true, hidden: true, colorPredictions: false, markerSize: 4, labelSize: 12,
   colorBy: 'track', palette: 'tarsier', wedges: false, trailBefore: 0, trailAfter: 0, trailNode: null, trailFade: true,
-  header: null, mediumStep: 10, largeStep: 100, bold: false, trailWidth: 2, trailOpacity: 0.75, trailNodes: 1, nodeScore: false, focus: 'manual',
+  header: null, mediumStep: 10, largeStep: 100, bold: false, trailWidth: 2, trailOpacity: 0.75, trailNodes: 1, nodeScore: false, keepFit: false, focus: 'manual',
 });
 
 /** @type {Readonly<Skeleton>} */

@@ -33,9 +33,12 @@ export class Sync {
     editor.onOutcome = (outcome, own) => this.outcome(outcome, own);
   }
 
-  /** @param {{video: number, frame: number} | null} [place] where to begin, when no video is shown yet */
-  async loadProject(place = null) {
-    const project = await this.api.project();
+  /**
+   * @param {{video: number, frame: number} | null} [place] where to begin, when no video is shown yet
+   * @param {Promise<import('./types.js').Project>} [asked] the answer, if it has been asked for already
+   */
+  async loadProject(place = null, asked = this.api.project()) {
+    const project = await asked;
     const before = new Map(this.store.state.videos.map((v) => [v.id, v]));
     this.revision = Math.max(this.revision, project.revision);
     const { name, path, warnings, skeleton, videos, tracks, suggestions, undo, redo } = project;

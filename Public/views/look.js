@@ -32,6 +32,7 @@ export function createLookCard(app) {
     choice(app, 'Node size', 'markerSize', MARKERS.map((n) => [n, `${n} px`])),
     choice(app, 'Name size', 'labelSize', LABELS.map((n) => [n, `${n} px`])),
     check(app, 'Bold lines', 'bold'), check(app, 'Colour predictions too', 'colorPredictions'), check(app, 'Mean score of the nodes', 'nodeScore'),
+    check(app, 'Keep the animals in view', 'keepFit'),
     h('h3', {}, h('span', {}, 'Trails')),
     choice(app, 'Past', 'trailBefore', TRAIL_LENGTHS.map((n) => [n, n === 0 ? 'none' : `${n} frames`])),
     choice(app, 'Future', 'trailAfter', TRAIL_LENGTHS.map((n) => [n, n === 0 ? 'none' : `${n} frames`])),
@@ -112,7 +113,7 @@ function nodeChoice({ store }) {
 /**
  * @param {App} app
  * @param {string} words
- * @param {'colorPredictions' | 'trailFade' | 'bold' | 'nodeScore'} key
+ * @param {'colorPredictions' | 'trailFade' | 'bold' | 'nodeScore' | 'keepFit'} key
  */
 function check({ store }, words, key) {
   const box = h('input', { type: 'checkbox', onchange: () => store.set({ view: { ...store.state.view, [key]: box.checked } }) });

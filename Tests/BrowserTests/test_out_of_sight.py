@@ -70,3 +70,24 @@ def test_sizes_of_animals(bench):
     expect(bench.page.locator(".instances-table tr[aria-selected=true]")).to_have_count(1)
     bench.press("Escape")
     expect(dialog).to_have_count(0)
+
+
+def test_the_animals_are_kept_in_view(bench):
+    """The first frame's animals are zoomed to, and those of the next one; without it the zoom stays as it is."""
+    bench.open(frame=10)
+    name = bench.page.locator(".overlay")
+    first, second = bench.frame(20).labels
+    node = first.points[far_node(first, [second])]
+    bench.press("b")
+    keep = bench.page.get_by_label("Keep the animals in view")
+    keep.check()
+    bench.press("b", "Alt+ArrowRight")
+    bench.wait_frame(20)
+    # Where the node would be if all of the frame were shown, there is something else now.
+    bench.page.mouse.move(*bench.at(node))
+    expect(name).not_to_have_attribute("data-cursor", "node")
+    bench.press("b")
+    keep.uncheck()
+    bench.press("b", "0")
+    bench.page.mouse.move(*bench.at(node + [1, 0]))
+    expect(name).to_have_attribute("data-cursor", "node")

@@ -7,13 +7,13 @@ import { Store } from '../../Public/model/store.js';
 
 const video = { id: 1, name: 'a', width: 10, height: 10, frameCount: 1000, framesPerSecond: 25, version: 'v', problem: null };
 
-function navigatorOver(videos = [video]) {
+function navigatorOver(videos = [video], bytes = 1e9) {
   const store = new Store({ ...initialState(), videos });
   const waiting = new Map();
   const asked = [];
   const shown = [];
   const navigator = new Navigator({
-    store, cache: new FrameCache(1e9), ensureInstances: async () => {}, onShown: () => shown.push(store.state.shown.frame),
+    store, cache: new FrameCache(bytes), ensureInstances: async () => {}, onShown: () => shown.push(store.state.shown.frame),
     loadPicture: (v, frame) => {
       asked.push(frame);
       return new Promise((resolve, reject) => waiting.set(frame, { resolve: () => resolve({ width: 10, height: 10 }), reject }));
@@ -79,4 +79,16 @@ test('a frame that cannot be decoded says so, and the next one is still shown', 
   waiting.get(500).resolve();
   await settle();
   assert.equal(store.state.pictureError, null);
+});
+
+test('no more is fetched ahead than can be held', async () => {
+  const { navigator, waiting, asked, settle } = navigatorOver([video], 4 * 400);
+  navigator.go(1, 10);
+  await settle();
+  for (const frame of [10, 11, 12, 13]) {
+    assert.ok(asked.includes(frame), `${frame} is asked for`);
+    waiting.get(frame).resolve();
+    await settle();
+  }
+  assert.deepEqual(asked, [10, 11, 12, 13]);
 });

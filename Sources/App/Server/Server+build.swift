@@ -17,6 +17,7 @@ extension Server {
         router.add(middleware: SessionGuard(token: configuration.token, author: configuration.author))
         let skeletons = configuration.templates.appendingPathComponent("skeletons", isDirectory: true)
         router.add(middleware: StaticFiles(folder: skeletons, at: "/templates/skeletons/"))
+        router.add(middleware: PageEdition(folder: configuration.publicFolder))
         router.add(middleware: StaticFiles(folder: configuration.publicFolder, at: "/"))
         addRoutes(to: router, workspace: workspace)
 

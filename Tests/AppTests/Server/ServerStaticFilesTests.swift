@@ -31,6 +31,33 @@ import Testing
         }
     }
 
+    @Test func namesItsScriptsUnderAnEditionThatABrowserMayKeep() async throws {
+        let server = try await TestServer()
+        let folder = server.folder.appendingPathComponent("public")
+        try TestServer.write(
+            #"<html><head><script src="/theme.js"></script><script type="module" src="/model/a.js"></script></head>"#,
+            to: folder.appendingPathComponent("index.html"))
+        try TestServer.write("1", to: folder.appendingPathComponent("theme.js"))
+        try await server.test { client in
+            let page = try await client.get("/").text
+            let edition = String(try #require(page.firstMatch(of: /src="\/v\/([^\/"]+)\/model\/a.js"/)).1)
+            #expect(page.contains(#"<link rel="modulepreload" href="/v/\#(edition)/model/a.js">"#))
+            #expect(
+                page.contains(#"src="/v/\#(edition)/theme.js""#)
+                    && !page.contains("modulepreload\" href=\"/v/\(edition)/theme"))
+            let kept = try await client.get("/v/\(edition)/model/a.js")
+            #expect(kept.text == "export const a = 1")
+            #expect(kept.headers[.cacheControl]?.contains("immutable") == true)
+            #expect(try await client.get("/v/\(edition)/../secret.txt").status == .notFound)
+            #expect(try await client.get("/v/\(edition)/none.js").status == .notFound)
+
+            try TestServer.write("export const a = 20", to: folder.appendingPathComponent("model/a.js"))
+            #expect(try await client.get("/").text.contains(edition) == false)
+            let late = try await client.get("/v/\(edition)/model/a.js")
+            #expect(late.text == "export const a = 20" && late.headers[.cacheControl] == "private, no-cache")
+        }
+    }
+
     @Test(arguments: [
         "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/model/../../secret.txt", "//secret.txt",
         "/model/%2e%2e/%2e%2e/secret.txt", "/..%5csecret.txt", "/.hidden", "/link.txt", "/model/", "/model",

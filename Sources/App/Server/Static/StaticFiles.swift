@@ -22,11 +22,12 @@ struct StaticFiles: RouterMiddleware {
             return try await next(request, context)
         }
         guard let file = file(String(path.dropFirst(prefix.count))) else { return try await next(request, context) }
-        return try answer(request, file: file)
+        return Self.answer(
+            request, content: try Data(contentsOf: URL(fileURLWithPath: file)), name: file, lasts: false)
     }
 
     /// The file that a path of the page names; nil when there is none or when it is no plain path.
-    private func file(_ path: String) -> String? {
+    func file(_ path: String) -> String? {
         guard let folder = root.folders.first, let decoded = path.removingPercentEncoding else { return nil }
         let parts = (decoded.isEmpty ? "index.html" : decoded).split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && $0.first != "." && !$0.contains("\\") && !$0.contains("\0") }),
@@ -39,12 +40,15 @@ struct StaticFiles: RouterMiddleware {
         return file
     }
 
-    /// The whole file, or 304 when the browser has it already; it asks each time, so an update shows at once.
-    private func answer(_ request: Request, file: String) throws -> Response {
-        let content = try Data(contentsOf: URL(fileURLWithPath: file))
+    /// The whole file, or 304 when the browser has it already.
+    ///
+    /// - Parameter lasts: what this address gives never changes; otherwise the browser asks each time, so that an update
+    ///   shows at once.
+    static func answer(_ request: Request, content: Data, name: String, lasts: Bool) -> Response {
         let tag = "\"\(EntityTag.of(content))\""
         let headers: HTTPFields = [
-            .contentType: MediaTypes.type(of: file), .eTag: tag, .cacheControl: "private, no-cache",
+            .contentType: MediaTypes.type(of: name), .eTag: tag,
+            .cacheControl: lasts ? "private, max-age=31536000, immutable" : "private, no-cache",
         ]
         if EntityTag.matches(request, tag) { return Response(status: .notModified, headers: headers) }
         let body = ResponseBody(byteBuffer: ByteBuffer(bytes: content))

@@ -31,6 +31,27 @@ export function h(tag, properties = {}, ...children) {
 const present = (children) => /** @type {(Node | string)[]} */ (children.filter((c) => c !== null && c !== undefined && c !== false));
 
 /**
+ * Draws once the next picture is on the screen, however often it is asked for until then: what stands beside the frame
+ * must not hold the frame up.
+ *
+ * @param {() => void} draw
+ */
+export function afterPaint(draw) {
+  let isWaiting = false;
+  const run = () => {
+    isWaiting = false;
+    draw();
+  };
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    // A hidden page is never painted.
+    if (document.hidden) setTimeout(run);
+    else requestAnimationFrame(() => setTimeout(run));
+  };
+}
+
+/**
  * Exchanges an element's children.
  *
  * @param {Element} element

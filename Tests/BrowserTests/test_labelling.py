@@ -144,7 +144,9 @@ def test_track_is_set_from_the_table(bench):
     tracks = {t["id"]: t["name"] for t in bench.project()["tracks"]}
     before = bench.frame(10).labels[0].track
     other = next(t for t in tracks if t != before)
-    bench.rows.first.locator("select").select_option(str(other))
+    picker = bench.rows.first.locator("select")
+    picker.focus()
+    picker.select_option(str(other))
     bench.wait_saved()
     assert bench.frame(10).labels[0].track == other
 

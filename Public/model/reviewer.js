@@ -131,7 +131,9 @@ export class Reviewer {
     this.set(answered(this.review, join.id, answer));
     // What comes after a swap is shown as it then is.
     if (answer === 'swapped') await sent;
-    const next = nextJoin(this.review.joins, join.id, 1);
+    // What the server told meanwhile may be from before this answer.
+    const { joins } = answered(this.review, join.id, answer);
+    const next = nextJoin(joins, join.id, 1);
     if (next) this.show(next);
     else this.finish();
     await sent;

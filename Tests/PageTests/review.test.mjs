@@ -93,6 +93,19 @@ test('answers lead from join to join, and the last one to the end', async () => 
   assert.deepEqual(store.state.review.counts, { open: 0, right: 1, swapped: 1, unsure: 0 });
 });
 
+test('what the server told before an answer does not bring the join back', async () => {
+  const before = [join(1, { state: 'right' }), join(2)];
+  const { reviewer, log, store } = reviewing(before);
+  reviewer.set({ join: 2 });
+  reviewer.editor = { onProject: async () => {
+    await settled();
+    reviewer.set({ joins: before, counts: { open: 1, right: 1, swapped: 0, unsure: 0 } });
+  } };
+  await reviewer.answer('swapped');
+  assert.equal(store.state.review.join, null);
+  assert.match(log[0][1], /Every join is answered/);
+});
+
 test('a join without another animal cannot be swapped', async () => {
   const { reviewer, log } = reviewing([join(1, { other: null })]);
   reviewer.walk(1);

@@ -70,6 +70,8 @@ function joinCard(app, join) {
     h('div', { class: 'review-question' }, trackChip(app, join.track), join.other === null ? null : h('span', { class: 'dim' }, 'or'),
       join.other === null ? null : trackChip(app, join.other), h('span', { class: 'spacer' }),
       h('span', { class: 'number dim' }, `${probability(join.probability)} wrong`)),
+    // A swap goes on to the end of the video: what counts is who comes out, not who lies where within the meeting.
+    h('p', { class: 'hint' }, join.other === null ? 'Is it the same animal before and after?' : 'Do both come out of the meeting as they went in?'),
     h('p', { class: 'hint review-legend' }, h('span', { class: 'line solid' }), 'as tracked', h('span', { class: 'line dashed' }), 'swapped'),
     h('div', { class: 'review-answers' },
       answerButton('Right', key('reviewRight'), () => commands.run('reviewRight')),

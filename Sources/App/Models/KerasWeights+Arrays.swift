@@ -14,11 +14,15 @@ extension KerasWeights {
     mutating func take(
         _ layer: KerasModel.Layer, _ normalization: Graph.BatchNormalization, bias: [Float]?, _ graph: Graph
     ) throws {
+        let channels = graph.parameters[normalization.mean].shape[0]
+        if let bias, bias.count != channels {
+            throw differs("the layer before \(layer.name)", "has \(bias.count) biases for \(channels) channels")
+        }
         let epsilon = Float((layer.settings["epsilon"]?.double ?? 1e-3) - Graph.BatchNormalization.epsilon)
         try take(layer, "gamma", as: graph.parameters[normalization.scale])
         try take(layer, "beta", as: graph.parameters[normalization.shift])
         try take(layer, "moving_mean", as: graph.parameters[normalization.mean]) { mean in
-            guard let bias, bias.count == mean.count else { return mean }
+            guard let bias else { return mean }
             return Tensor(shape: mean.shape, values: zip(mean.values, bias).map { $0 - $1 })
         }
         try take(layer, "moving_variance", as: graph.parameters[normalization.variance]) { variance in

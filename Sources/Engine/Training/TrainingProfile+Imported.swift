@@ -5,17 +5,15 @@ extension TrainingProfile {
     /// profile of Tarsier's has; how it is trained stays the profile's. After a run of Tarsier's own nothing changes.
     ///
     /// - Returns: nil when the run's networks are of Tarsier's own profiles.
-    /// - Throws: `EngineError.unusableRun` when the run lacks one of the profile's models.
+    /// - Throws: `EngineError` when the run's configuration cannot be read.
     func goingOn(from run: URL) throws -> TrainingProfile? {
         let configuration = try RunConfiguration.read(from: run)
         guard configuration.hasForeignNetworks else { return nil }
         var profile = self
         for index in profile.models.indices {
             let model = profile.models[index].model
-            guard let earlier = configuration.models.first(where: { $0.name == model }) else {
-                throw EngineError.unusableRun(
-                    path: run.path, reason: "it has no \(model.title) model to start from.")
-            }
+            // What is missing is told by `InitialWeights`.
+            guard let earlier = configuration.models.first(where: { $0.name == model }) else { continue }
             profile.models[index].take(over: earlier)
         }
         return profile

@@ -18,6 +18,8 @@ INK = """() => { const c = document.querySelector('.overlay');
   const data = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
   let n = 0; for (let i = 3; i < data.length; i += 4) if (data[i] > 0) n++; return n; }"""
 
+ALPHA = INK.replace("n++", "n += data[i]")
+
 
 def slide(bench, name, value):
     bench.page.get_by_role("slider", name=name).fill(str(value))
@@ -80,6 +82,23 @@ def test_trails_are_drawn_when_asked_for_only(bench):
     assert bench.until(lambda: bench.page.evaluate(INK) > without + 150)
     bench.press("r")
     assert bench.until(lambda: abs(bench.page.evaluate(INK) - without) < 20)
+
+
+def test_trails_are_as_wide_and_as_opaque_as_one_wants(bench):
+    bench.open(frame=58)
+    bench.press("r", "b")
+    card = bench.page.locator(".look-card:not(.network-card)")
+
+    def drawn(width, opacity):
+        card.get_by_label("Width", exact=True).select_option(width)
+        card.get_by_label("Opacity", exact=True).select_option(opacity)
+        bench.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        return bench.page.evaluate(INK), bench.page.evaluate(ALPHA)
+    bench.until(lambda: bench.page.locator(".overlay").is_visible())
+    assert bench.until(lambda: drawn("8", "1")[0] > drawn("1", "1")[0] + 300)
+    full, faint = drawn("8", "1"), drawn("8", "0.25")
+    assert abs(full[0] - faint[0]) < 20, "as many pixels"
+    assert faint[1] < 0.9 * full[1], "fainter ones"
 
 
 def test_nodes_have_their_own_colours_when_coloured_by_node(bench):

@@ -106,12 +106,23 @@ function drawPrediction(ctx, state, prediction, place) {
   const colored = view.colorPredictions || state.review.join !== null || state.review.item !== null;
   const color = colored ? ownColor(state, prediction.track, place) : PREDICTION_GREY;
   drawFrameOf(ctx, state, prediction, 3, self, selected, color);
-  const name = trackName(state, prediction.track);
-  const score = `${prediction.score.toFixed(2)}${view.nodeScore ? `  nodes ${meanNodeScore(prediction, skeleton).toFixed(2)}` : ''}`;
   drawInstance(ctx, state, prediction, {
     color, parts: partColors(colored ? view.colorBy : 'track', color, skeleton, view.palette), prediction: true, colored, selected, names: showsNames(state, prediction, 3, self),
-    hidden: true, caption: name ? `${name}  ${score}` : score,
+    hidden: true, caption: predictionCaption(state, prediction),
   });
+}
+
+/**
+ * Track and scores of a prediction. A frame with labels is trained on, and what is only predicted on it counts as no animal
+ * there, which is said.
+ *
+ * @param {Pick<State, 'record' | 'view' | 'skeleton' | 'tracks'>} state
+ * @param {import('../model/types.js').Prediction} prediction
+ */
+export function predictionCaption({ record, view, skeleton, tracks }, prediction) {
+  const nodes = view.nodeScore ? `nodes ${meanNodeScore(prediction, skeleton).toFixed(2)}` : '';
+  const leftOut = (record?.labels.length ?? 0) > 0 ? 'not in training data' : '';
+  return [trackName({ tracks }, prediction.track), prediction.score.toFixed(2), nodes, leftOut].filter(Boolean).join('  ');
 }
 
 /**
@@ -144,7 +155,7 @@ function drawFrameOf(ctx, state, instance, stride, self, selected, color) {
 }
 
 /**
- * @param {State} state
+ * @param {Pick<State, 'tracks'>} state
  * @param {number | null} track
  */
 const trackName = ({ tracks }, track) => tracks.find((t) => t.id === track)?.name ?? '';

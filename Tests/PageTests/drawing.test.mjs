@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { predictionCaption } from '../../Public/canvas/renderer.js';
 import { colorOf, partColors } from '../../Public/model/palette.js';
 import { isPlain, plainTone, toneFrom, toneTable } from '../../Public/model/tone.js';
 import { trailsAround } from '../../Public/model/trails.js';
@@ -42,6 +43,13 @@ test('animals without a track are followed by their place; a label hides the pre
     [prediction(90 + f, [100, 0, 1], { track: 1 }), prediction(95 + f, [f, 50, 1])]);
   const trails = trailsAround({ recordAt, frame: 2, before: 2, after: 0, node: null, frameCount: 9 });
   assert.deepEqual(trails.map((t) => [t.track, t.spots.length, t.spots[0].y]), [[1, 3, 0], [null, 3, 50]]);
+});
+
+test('a prediction that stands beside labels says that it is not trained on', () => {
+  const state = { record: record(1, [label(1, [0, 0])]), view: { nodeScore: false }, skeleton, tracks: [{ id: 4, name: 'pup', color: 0 }] };
+  const found = prediction(2, [1, 1, 0.5], { track: 4 });
+  assert.equal(predictionCaption(/** @type {any} */ (state), found), 'pup  0.90  not in training data');
+  assert.equal(predictionCaption(/** @type {any} */ ({ ...state, record: record(1) }), { ...found, track: null }), '0.90');
 });
 
 test('parts are coloured by node, by edge, or not at all', () => {

@@ -18,7 +18,7 @@ import { axis, frameToX, zoom } from './model/timeline-layout.js';
  * @property {import('./model/outliers.js').OutlierFinder} outliers
  * @property {import('./commands/registry.js').CommandRegistry} commands
  * @property {(text: string, tone?: 'info' | 'error') => void} notify
- * @property {(url: string) => void} download
+ * @property {(url: string, name?: string) => void} download
  * @property {(path: string, action: 'open' | 'create') => Promise<void>} switchProject
  * @property {(factor: number) => void} zoomTimeline
  */

@@ -102,11 +102,14 @@ async function probe({ store, api }) {
   if (!store.state.connection.live) store.set({ connection: { ...store.state.connection, locked } });
 }
 
-/** @param {string} url */
-function download(url) {
+/**
+ * @param {string} url
+ * @param {string} [name] of the file; else the server's
+ */
+function download(url, name = '') {
   const link = document.createElement('a');
   link.href = url;
-  link.download = '';
+  link.download = name;
   link.click();
 }
 

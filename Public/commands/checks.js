@@ -1,3 +1,4 @@
+import { csvOf } from '../model/check-report.js';
 import { showAnimal } from './show-animal.js';
 
 /**
@@ -26,6 +27,33 @@ function walk(app, step) {
   else app.notify('Nothing odd among the labels seen so far.');
 }
 
+/**
+ * How far from the usual a label must be to be listed.
+ *
+ * @param {App} app
+ * @param {number} strictness
+ */
+export function setStrictness({ store, checker }, strictness) {
+  store.set({ view: { ...store.state.view, strictness } });
+  checker.check();
+}
+
+/**
+ * Saves the list of odd labels, all of it.
+ *
+ * @param {App} app
+ */
+export function exportChecks({ store, download, notify }) {
+  const { checks: { issues }, project } = store.state;
+  if (issues.length === 0) {
+    notify('Nothing odd among the labels seen so far, so there is no list to save.');
+    return;
+  }
+  const url = URL.createObjectURL(new Blob([csvOf(issues, store.state)], { type: 'text/csv' }));
+  download(url, `${project?.name ?? 'project'}.checks.csv`);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
 /** @type {Command[]} */
 export const checkCommands = [
   { id: 'nextIssue', title: 'Next odd label', menu: 'Go', group: 2, keys: ['U'],
@@ -38,6 +66,8 @@ export const checkCommands = [
       const issue = store.state.checks.issues.find((i) => i.key === store.state.issue);
       if (issue) checker.dismiss(issue);
     } },
+  { id: 'exportChecks', title: 'Save the list of odd labels as CSV', menu: 'Labels', group: 5,
+    enabled: ({ store }) => store.state.videos.length > 0, run: exportChecks },
   { id: 'checkProject', title: 'Check all labels of the project', menu: 'Labels', group: 5,
     enabled: ({ store }) => store.state.videos.length > 0,
     run: ({ store, checker }) => {

@@ -1,3 +1,4 @@
+import { chart, oddness } from './check-report.js';
 import { checkFrame, essence } from './checks.js';
 import { learn } from './label-norms.js';
 
@@ -6,15 +7,19 @@ import { learn } from './label-norms.js';
  *
  * @typedef {import('./types.js').FrameRecord} FrameRecord
  * @typedef {import('./checks.js').Issue & {video: number, key: string}} PlacedIssue
- * @typedef {{issues: PlacedIssue[], frames: number, labels: number, here: number, progress: string | null}} CheckState
+ * @typedef {{issues: PlacedIssue[], frames: number, labels: number, here: number, progress: string | null,
+ *   oddness: number[], read: number}} CheckState `oddness`: how many labels each bar of the chart holds; `read`: labels that
+ *   a model has read too
  */
 
 /** @type {Readonly<CheckState>} */
-export const nothingChecked = Object.freeze({ issues: [], frames: 0, labels: 0, here: 0, progress: null });
+export const nothingChecked = Object.freeze({ issues: [], frames: 0, labels: 0, here: 0, progress: null, oddness: [], read: 0 });
 
 /** Labelled frames that one look at the project takes at most. */
 const MOST = 20_000;
 const DELAY = 250;
+/** Bars of the chart; half of them stand for labels that are not told. */
+const BARS = 24;
 
 export class Checker {
   /**
@@ -52,7 +57,7 @@ export class Checker {
 
   /** Takes in what the cache holds and what is shown, and judges all that has been seen. */
   check() {
-    const { shown, record, skeleton, videos } = this.store.state;
+    const { shown, record, skeleton, videos, view: { strictness } } = this.store.state;
     for (const chunk of this.instances.chunks.values()) {
       for (const held of chunk.frames.values()) this.see(chunk.video, held);
     }
@@ -60,12 +65,14 @@ export class Checker {
     const present = new Set(videos.map((v) => v.id));
     const frames = [...this.seen.values()].filter((s) => present.has(s.video));
     const norms = learn(frames.map((s) => s.record.labels), skeleton);
-    const issues = frames.flatMap(({ video, record: r }) => checkFrame(r, skeleton, norms).map((issue) =>
+    const issues = frames.flatMap(({ video, record: r }) => checkFrame(r, skeleton, norms, strictness).map((issue) =>
       ({ ...issue, video, key: `${video}/${issue.frame}/${issue.kind}/${issue.selection?.id ?? ''}/${issue.node ?? ''}` })));
+    const all = frames.flatMap((s) => s.record.labels);
     const open = issues.filter((i) => !this.dismissed.has(i.key)).sort((a, b) => b.weight - a.weight || a.frame - b.frame);
     this.store.set({ checks: {
       ...this.store.state.checks, issues: open, frames: frames.length,
-      labels: frames.reduce((n, s) => n + s.record.labels.length, 0),
+      labels: all.length, read: all.filter((l) => /** @type {any} */ (l).reading).length,
+      oddness: chart(all.map((l) => oddness(l, skeleton, norms, strictness)), BARS),
       here: open.filter((i) => i.video === shown?.video && i.frame === shown?.frame).length,
     } });
   }

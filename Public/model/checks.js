@@ -1,5 +1,8 @@
 import { boxOf, hasNode, shownPredictions } from './instances.js';
-import { ENOUGH, edgeLength, reach, sideOf, tooLong } from './label-norms.js';
+import { edgeLength, reach, sideOf, sizeOf } from './label-norms.js';
+import { checkReading, withReadings } from './model-reading.js';
+import { checkShape } from './shape-checks.js';
+import { ENOUGH, tooLong } from './spread.js';
 
 /**
  * What looks wrong about the labels of a frame, measured by what is usual in the project.
@@ -8,7 +11,7 @@ import { ENOUGH, edgeLength, reach, sideOf, tooLong } from './label-norms.js';
  * @typedef {import('./types.js').Label} Label
  * @typedef {import('./types.js').Skeleton} Skeleton
  * @typedef {import('./label-norms.js').Norms} Norms
- * @typedef {'swapped' | 'limb' | 'far' | 'duplicate' | 'missing' | 'negative'} IssueKind
+ * @typedef {'swapped' | 'limb' | 'far' | 'order' | 'bend' | 'small' | 'model' | 'duplicate' | 'missing' | 'negative'} IssueKind
  * @typedef {{kind: IssueKind, frame: number, selection: import('./state.js').Selection | null, node: number | null,
  *   text: string, weight: number}} Issue `weight`: the more, the odder
  */
@@ -36,7 +39,7 @@ export function essence(record) {
   };
   const alone = shownPredictions(record).filter(isAlone).sort((a, b) => b.score - a.score).slice(0, MOST_ALONE);
   return {
-    ...record, labels: record.labels.map((l) => ({ ...l, points: l.points.slice(), flags: l.flags.slice() })),
+    ...record, labels: withReadings(record),
     predictions: alone.map((p) => ({ ...p, points: p.points.slice() })),
   };
 }
@@ -45,25 +48,48 @@ export function essence(record) {
  * @param {FrameRecord} record
  * @param {Skeleton} skeleton
  * @param {Norms} norms
+ * @param {number} [strictness] 1: as usual; less tells more, more less
  * @returns {Issue[]}
  */
-export function checkFrame(record, skeleton, norms) {
+export function checkFrame(record, skeleton, norms, strictness = 1) {
   const { frame, labels } = record;
-  const issues = labels.flatMap((label) => judged(label, skeleton, norms)
+  const issues = labels.flatMap((label) => judged(label, skeleton, norms, strictness)
     .map((found) => ({ ...found, frame, selection: /** @type {import('./state.js').Selection} */ ({ kind: 'label', id: label.id }) })));
   return [...issues, ...duplicates(record, skeleton, norms), ...missing(record, skeleton, norms)];
 }
 
 /**
- * A point far off would turn the line that left and right are told by, so it is told alone.
+ * A point far off would turn the line that left and right are told by, and bend the body, so it is told alone.
  *
  * @param {Label} label
  * @param {Skeleton} skeleton
  * @param {Norms} norms
+ * @param {number} strictness
  */
-function judged(label, skeleton, norms) {
-  const long = stretched(label, skeleton, norms);
-  return long.some((found) => found.kind === 'far') ? long : [...long, ...swapped(label, skeleton, norms)];
+function judged(label, skeleton, norms, strictness) {
+  const long = stretched(label, skeleton, norms, strictness);
+  if (long.some((found) => found.kind === 'far')) return long;
+  const shape = checkShape(label, skeleton, norms.shape, strictness);
+  // A part in another order makes its limbs long too, and says why.
+  const limbs = shape.some((found) => found.kind === 'order') ? [] : long;
+  return [...limbs, ...shape, ...swapped(label, skeleton, norms), ...shrunken(label, skeleton, norms, strictness),
+    ...checkReading(label, skeleton, norms, strictness)];
+}
+
+/**
+ * An animal with all its parts that is far smaller than usual; one that is too large has limbs that are too long.
+ *
+ * @param {Label} label
+ * @param {Skeleton} skeleton
+ * @param {Norms} norms
+ * @param {number} strictness
+ * @returns {Pick<Issue, 'kind' | 'node' | 'text' | 'weight'>[]}
+ */
+function shrunken(label, skeleton, { size: { n, median, spread } }, strictness) {
+  const size = sizeOf(label, skeleton);
+  const isWhole = skeleton.nodes.every(({ id }) => hasNode(label, id, 2));
+  if (n < ENOUGH || !isWhole || size > median / (1 + 1.2 * strictness) || size > median - 3 * strictness * spread) return [];
+  return [{ kind: 'small', node: null, weight: 2 + median / Math.max(size, 1) / 4, text: `${(size / median).toFixed(2)} of the usual size` }];
 }
 
 /**
@@ -91,16 +117,17 @@ function swapped(label, skeleton, { sides, axis }) {
  * @param {Label} label
  * @param {Skeleton} skeleton
  * @param {Norms} norms
+ * @param {number} strictness
  * @returns {Pick<Issue, 'kind' | 'node' | 'text' | 'weight'>[]}
  */
-function stretched(label, skeleton, norms) {
+function stretched(label, skeleton, norms, strictness) {
   const far = new Map(skeleton.nodes.flatMap(({ id }) => {
-    const times = tooLong(reach(label, id, skeleton), norms.nodes.get(id) ?? { n: 0, median: NaN, spread: NaN });
+    const times = tooLong(reach(label, id, skeleton), norms.nodes.get(id) ?? { n: 0, median: NaN, spread: NaN }, strictness);
     return times ? [/** @type {[number, number]} */ ([id, times])] : [];
   }));
   /** @type {Pick<Issue, 'kind' | 'node' | 'text' | 'weight'>[]} */
   const limbs = skeleton.edges.flatMap((edge, i) => {
-    const times = tooLong(edgeLength(label, edge), norms.edges[i]);
+    const times = tooLong(edgeLength(label, edge), norms.edges[i], strictness);
     if (!times || far.has(edge.source) || far.has(edge.destination)) return [];
     return [{ kind: 'limb', node: edge.destination, weight: times,
       text: `${nameOf(skeleton, edge.source)} to ${nameOf(skeleton, edge.destination)}: ${times.toFixed(1)} times as long as usual` }];

@@ -1,4 +1,7 @@
 import { hasNode } from './instances.js';
+import { learnReading } from './model-reading.js';
+import { learnShape } from './shape-checks.js';
+import { ENOUGH, middle, spreadOf } from './spread.js';
 
 /**
  * What the labels of a project have in common: how long each limb is, how far each node lies from the middle of its
@@ -7,15 +10,13 @@ import { hasNode } from './instances.js';
  * @typedef {import('./types.js').Label} Label
  * @typedef {import('./types.js').Skeleton} Skeleton
  * @typedef {import('./types.js').Point} Point
- * @typedef {{n: number, median: number, spread: number}} Spread `spread`: the median distance from the median, scaled to
- *   be the standard deviation of a normal distribution
+ * @typedef {import('./spread.js').Spread} Spread
  * @typedef {{edges: Spread[], nodes: Map<number, Spread>, size: Spread, sides: (1 | -1 | 0)[], axis: [Place, Place] | null,
- *   perFrame: {n: number, usual: number}}} Norms `sides`: per symmetric pair; 0: the labels do not agree
+ *   perFrame: {n: number, usual: number}, shape: import('./shape-checks.js').ShapeNorms, reading: Map<number, Spread>}} Norms
+ *   `sides`: per symmetric pair; 0: the labels do not agree; `reading`: how far a model is from each node's label, px
  * @typedef {{ids: number[]}} Place a node, or the middle of a symmetric pair
  */
 
-/** Fewer values than this say nothing about what is usual. */
-export const ENOUGH = 10;
 /** The share of labels that must agree on a side before the others are taken to be wrong. */
 const AGREED = 0.9;
 
@@ -32,34 +33,8 @@ export function learn(frames, skeleton) {
     nodes: new Map(skeleton.nodes.map((n) => [n.id, spreadOf(labels.map((l) => reach(l, n.id, skeleton)))])),
     size: spreadOf(labels.map((l) => sizeOf(l, skeleton))),
     sides: skeleton.symmetries.map((pair) => agreedSide(labels.map((l) => sideOf(l, pair, axis)))),
-    axis, perFrame: { n: frames.filter((f) => f.length > 0).length, usual: usualCount(frames) },
+    shape: learnShape(labels, skeleton), reading: learnReading(labels, skeleton), axis, perFrame: { n: frames.filter((f) => f.length > 0).length, usual: usualCount(frames) },
   };
-}
-
-/**
- * @param {number[]} values NaN: not there
- * @returns {Spread}
- */
-export function spreadOf(values) {
-  const there = values.filter(Number.isFinite).sort((a, b) => a - b);
-  if (there.length === 0) return { n: 0, median: NaN, spread: NaN };
-  const median = middle(there);
-  return { n: there.length, median, spread: 1.4826 * middle(there.map((v) => Math.abs(v - median)).sort((a, b) => a - b)) };
-}
-
-/** @param {number[]} sorted */
-const middle = (sorted) => sorted[Math.floor(sorted.length / 2)];
-
-/**
- * How many times as long as usual a distance is, when that is more than any animal could stretch; else null.
- *
- * @param {number} value px
- * @param {Spread} usual
- * @returns {number | null}
- */
-export function tooLong(value, { n, median, spread }) {
-  if (n < ENOUGH || !(median > 0)) return null;
-  return value > median + 6 * spread + 2 && value > 1.6 * median ? value / median : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import { specFromShown, specOfFrames, specOfRange } from './frame-spec.js';
 /** Where to predict, in the order in which it is asked. */
 export const TARGETS = /** @type {[string, string][]} */ ([
   ['video', 'this video'], ['frame', 'this frame'], ['range', 'frames …'], ['suggested', 'suggested frames of this video'],
-  ['random', '20 random frames of each video'], ['all', 'all videos'],
+  ['labelled', 'labelled frames of this video'], ['random', '20 random frames of each video'], ['all', 'all videos'],
 ]);
 
 const RANDOM = 20;
@@ -18,7 +18,7 @@ const RANDOM = 20;
  * @returns {{video: number, frames?: string}[]}
  * @throws {Error} saying what is missing
  */
-export function targetsOf({ video, videos, frame, suggestions }, where, frames, random = Math.random) {
+export function targetsOf({ video, videos, frame, suggestions, timeline }, where, frames, random = Math.random) {
   const readable = videos.filter((v) => !v.problem);
   if (where === 'all') return readable.map((v) => ({ video: v.id }));
   if (where === 'random') return readable.map((v) => ({ video: v.id, frames: specOfFrames(sample(v.frameCount, RANDOM, random)) }));
@@ -29,6 +29,11 @@ export function targetsOf({ video, videos, frame, suggestions }, where, frames, 
     const wanted = [...new Set(suggestions.filter((s) => s.video === video).map((s) => s.frame))].sort((a, b) => a - b);
     if (wanted.length === 0) throw new Error('This video has no suggested frame.');
     return [{ video, frames: specOfFrames(wanted) }];
+  }
+  if (where === 'labelled') {
+    const labelled = timeline?.labeled ?? [];
+    if (labelled.length === 0) throw new Error('This video has no labelled frame.');
+    return [{ video, frames: labelled.map(specOfRange).join(',') }];
   }
   return [{ video }];
 }

@@ -35,6 +35,7 @@ import { plainTone } from './tone.js';
  * @property {boolean} nodeScore the mean score of a prediction's nodes beside its own
  * @property {boolean} keepFit each frame is zoomed to its animals
  * @property {import('./focus.js').Focus} focus
+ * @property {number} strictness how far from the usual a label must be to be told: 1 as usual, less tells more
  * @property {string | null} header the statistic that is plotted over the timeline
  */
 
@@ -42,7 +43,7 @@ import { plainTone } from './tone.js';
 export const defaultView = Object.freeze({
   instances: true, names: true, edges: true, hidden: true, colorPredictions: false, markerSize: 4, labelSize: 12,
   colorBy: 'track', palette: 'tarsier', wedges: false, trailBefore: 0, trailAfter: 0, trailNode: null, trailFade: true,
-  header: null, mediumStep: 10, largeStep: 100, bold: false, trailWidth: 2, trailOpacity: 0.75, trailNodes: 1, nodeScore: false, keepFit: false, focus: 'manual',
+  header: null, mediumStep: 10, largeStep: 100, bold: false, trailWidth: 2, trailOpacity: 0.75, trailNodes: 1, nodeScore: false, keepFit: false, focus: 'manual', strictness: 1,
 });
 
 /** @type {Readonly<Skeleton>} */

@@ -1,5 +1,8 @@
 """Labels are checked as one goes; one key leads from one odd label to the next."""
 
+import csv
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -51,6 +54,26 @@ def test_the_whole_project_is_checked_and_what_is_right_is_dismissed(bench):
     before = rows.count()
     panel.get_by_role("button", name="frame 81: it is right").first.click()
     expect(rows).to_have_count(before - 1)
+
+
+def test_how_much_is_listed_can_be_chosen_and_the_list_is_saved(bench, tmp_path):
+    bench.open(frame=20)
+    spoil(bench, 20)
+    panel = bench.tab("checks")
+    expect(panel.get_by_role("listitem").first).to_contain_text("Point far off")
+    chart = panel.get_by_role("img")
+    expect(chart).to_have_attribute("aria-label", re.compile(r"1 label of \d+ beyond the limit"))
+    panel.get_by_role("combobox", name="What is listed").select_option("what might be odd too")
+    bench.page.reload()
+    bench.wait_frame(20)
+    expect(panel.get_by_role("combobox", name="What is listed")).to_have_value("0.6")
+    expect(panel.get_by_role("listitem").first).to_contain_text("Point far off")
+    with bench.page.expect_download() as download:
+        panel.get_by_role("button", name="Save the list as CSV").click()
+    assert download.value.suggested_filename == "lab.checks.csv"
+    download.value.save_as(tmp_path / "list.csv")
+    rows = list(csv.DictReader((tmp_path / "list.csv").open()))
+    assert (rows[0]["video"], rows[0]["frame"], rows[0]["check"]) == ("arena.mp4", "21", "far")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

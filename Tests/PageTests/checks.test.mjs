@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkFrame, essence } from '../../Public/model/checks.js';
-import { learn, spreadOf, tooLong } from '../../Public/model/label-norms.js';
+import { chart, csvOf, oddness } from '../../Public/model/check-report.js';
+import { learn } from '../../Public/model/label-norms.js';
+import { bendAt, links, placeBetween } from '../../Public/model/shape-checks.js';
+import { spreadOf, tooLong } from '../../Public/model/spread.js';
 import { label, prediction, record } from './records.mjs';
 
 const skeleton = {
@@ -89,4 +92,79 @@ test('what is kept of a frame is a copy, with the surest of the predictions that
   assert.deepEqual(kept.predictions.map((p) => p.id), [89, 88, 87, 86, 85]);
   assert.notEqual(kept.labels[0].points.buffer, a.points.buffer);
   assert.deepEqual(kept.labels[0].points, a.points);
+});
+
+/** A worm of five parts, usually a little bent. */
+const worm = { name: 'worm', nodes: ['head', 'neck', 'body', 'hip', 'tail'].map((name, id) => ({ id, name })),
+  edges: [0, 1, 2, 3].map((i) => ({ source: i, destination: i + 1 })), symmetries: [] };
+const crawling = (id, bend = 0.1, x = 100) => {
+  const points = [[x, 100]];
+  for (let i = 1; i < 5; i++) points.push([points[i - 1][0] + 20 * Math.cos(i * bend), points[i - 1][1] + 20 * Math.sin(i * bend)]);
+  return label(id, points.flat());
+};
+const worms = Array.from({ length: 30 }, (_, i) => [crawling(i, 0.05 + (i % 5) / 50)]);
+const wormNorms = learn(worms, worm);
+const wormIssues = (l, strictness = 1) => checkFrame(record(7, [l]), worm, wormNorms, strictness);
+
+test('only nodes with two neighbours are links of a chain', () => {
+  assert.deepEqual(links(worm).map((l) => [l.before, l.node, l.after]), [[0, 1, 2], [1, 2, 3], [2, 3, 4]]);
+  assert.deepEqual(links(skeleton).map((l) => l.node), []);
+});
+
+test('a part beyond its neighbours is in another order; a body bent double is bent; usual worms are neither', () => {
+  for (const [l] of worms) assert.deepEqual(wormIssues(l), []);
+  const beyond = crawling(90);
+  beyond.points.set([beyond.points[4] + 5, beyond.points[5] + 1], 2);
+  const [told, ...more] = wormIssues(beyond);
+  assert.deepEqual([told.kind, more], ['order', []]);
+  assert.match(told.text, /^(neck does not lie between head and body|body does not lie between neck and hip)$/);
+  const bent = crawling(91);
+  bent.points.set([bent.points[4] + 8, bent.points[5] + 18, bent.points[4] + 8 - 4, bent.points[5] + 38], 6);
+  assert.deepEqual(wormIssues(bent).map((i) => [i.kind, i.node]), [['bend', 2]]);
+});
+
+test('bends and places are those of plain figures', () => {
+  const corner = label(1, [0, 0, 10, 0, 10, 10]);
+  const link = { before: 0, node: 1, after: 2 };
+  assert.ok(Math.abs(bendAt(corner, link) - 90) < 1e-9);
+  assert.equal(placeBetween(corner, link), 0.5);
+});
+
+test('an animal far smaller than usual is told', () => {
+  const small = mouse(5, { length: 40 });
+  const [x, y] = [100, 100];
+  small.points.forEach((v, i) => { small.points[i] = i % 2 ? y + (v - y) * 0.3 : x + (v - x) * 0.3; });
+  assert.deepEqual(check([small, two()[1]]).map((i) => i.kind), ['small']);
+});
+
+test('a label is told where a model reads it otherwise, unless it was accepted from that reading', () => {
+  const readingOf = (l, id, shift = 0) => prediction(id, [0, 1, 2, 3].flatMap((n) => [l.points[2 * n] + (n === 0 ? shift : 0.5), l.points[2 * n + 1], 0.9]));
+  const frames = usual.map((labels, i) => essence(record(i, labels, labels.map((l, k) => readingOf(l, 100 * i + k, 0.5)))));
+  const learned = learn(frames.map((f) => f.labels), skeleton);
+  const l = mouse(5);
+  const issues = (more) => checkFrame(essence(record(7, [{ ...l, ...more }, two()[1]], [readingOf(l, 70, -14)])), skeleton, learned).map((i) => [i.kind, i.text]);
+  assert.deepEqual(issues({}), [['model', 'the model finds nose 14 px away']]);
+  assert.deepEqual(issues({ fromPrediction: 70 }), []);
+  const doubtful = readingOf(l, 70, -14);
+  doubtful.points[2] = 0.1;
+  assert.deepEqual(checkFrame(essence(record(7, [l, two()[1]], [doubtful])), skeleton, learned), []);
+});
+
+test('the less strict the checks are, the less is told', () => {
+  const long = mouse(5, { length: 75 });
+  const kinds = (strictness) => checkFrame(record(7, [long, two()[1]]), skeleton, norms, strictness).length;
+  assert.ok(kinds(0.6) > 0 && kinds(1.6) === 0, `${kinds(0.6)} ${kinds(1)} ${kinds(1.6)}`);
+});
+
+test('oddness is 1 at the limit, and every label stands in one bar of the chart', () => {
+  const odd = (length, strictness = 1) => oddness(mouse(5, { length }), skeleton, norms, strictness);
+  assert.ok(odd(40) < 0.3 && odd(200) > 1);
+  assert.ok(odd(75, 1.6) < odd(75) && odd(75) < odd(75, 0.6));
+  assert.deepEqual(chart([0, 0.4, 0.6, 1.9, 2, 99], 4), [2, 1, 0, 3]);
+});
+
+test('the list is saved as a table that other programs read', () => {
+  const issue = { kind: 'far', frame: 6, selection: null, node: 0, text: 'nose lies far off, "very"', weight: 3.456, video: 1, key: '' };
+  const text = csvOf([issue], { videos: [{ id: 1, name: 'a, b.mp4' }], skeleton });
+  assert.equal(text, 'video,frame,check,part,what,weight\r\n"a, b.mp4",7,far,nose,"nose lies far off, ""very""",3.46\r\n');
 });

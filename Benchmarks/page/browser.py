@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import threading
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,12 +64,9 @@ class Measured:
 
     def painted(self, frame, patience=30):
         """Waits until this frame has been painted since the last wait; tells when, ms of the page's clock."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
-            paints = self.page.evaluate("window.probe ? window.probe.paints.splice(0) : []")
-            if paints and paints[-1]["frame"] == frame:
-                return paints[-1]
-            time.sleep(0.004)
+        paint = self.page.evaluate("([frame, patience]) => window.probe.painted(frame, patience)", [frame, 1000 * patience])
+        if paint:
+            return paint
         raise RuntimeError(f"frame {frame} was not painted within {patience} s: {self.page.locator('body').inner_text()[:300]}")
 
     def press(self, key, frame):
@@ -83,6 +79,15 @@ class Measured:
         entry = self.page.locator(".frame-entry")
         entry.fill(str(frame + 1))
         return self.press("Enter", frame)
+
+    def held(self):
+        """What the page holds once garbage is collected: script heap in MB, nodes, listeners."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("HeapProfiler.collectGarbage")
+        session.send("Performance.enable")
+        found = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
+        session.detach()
+        return [round(found["JSHeapUsedSize"] / 1e6, 1), int(found["Nodes"]), int(found["JSEventListeners"])]
 
     def frames(self, work):
         """Interval and work of each animation frame while `work` goes on, ms; and how late a move was painted."""

@@ -1,6 +1,6 @@
 """The speed of the page on a big project, in a real browser: the targets of the labelling workbench.
 
-    measure.py TARSIER WORK [--short] [--only open,step,far,jump,drag,memory,timeline]
+    measure.py TARSIER WORK [--short] [--only open,step,far,jump,drag,memory,timeline] [--minutes N]
 """
 
 import argparse
@@ -47,8 +47,8 @@ class Report:
 
 
 class Bench:
-    def __init__(self, data, browser, short, report):
-        self.data, self.browser, self.short, self.report = data, browser, short, report
+    def __init__(self, data, browser, short, report, minutes=None):
+        self.data, self.browser, self.short, self.report, self.minutes = data, browser, short, report, minutes
         self.random = random.Random(1)
 
     def times(self, full):
@@ -111,23 +111,28 @@ class Bench:
         self.report.times(f"random jump, {self.data.size.frames:,} frames, key frame every 250", values, "p95 250 ms", p95=250)
 
     def memory(self, server):
+        """Stepping on and on, at about 30 frames a second: 4,000 steps, or as long as `--minutes` says."""
         session = self.browser.new_browser_cdp_session()
         with Measured(self.browser, server) as page:
             page.open(2, 0)
-            samples, at = [], 0
-            for _ in range(self.times(40)):
+            end = None if self.minutes is None else time.monotonic() + 60 * self.minutes
+            first, samples, at, steps, way = page.held(), [], 0, 0, 1
+            while len(samples) < self.times(40) if end is None else time.monotonic() < end:
                 for _ in range(100):
-                    at += 1
-                    page.page.keyboard.press("ArrowRight")
+                    way = 1 if at == 0 else -1 if at == self.data.size.frames - 1 else way
+                    at, steps = at + way, steps + 1
+                    page.page.keyboard.press("ArrowRight" if way > 0 else "ArrowLeft")
                     time.sleep(0.02)
                 page.painted(at)
                 samples.append(renderer_memory(session))
-        own, all_of_it = max(s[0] for s in samples), max(s[1] for s in samples)
-        half = samples[len(samples) // 2:]
-        self.report.add(f"memory of the page over {at:,} steps", "under 300 MB", all_of_it * 1.048576 < 300,
-                        f"at most {all_of_it * 1.048576:.0f} MB, {own * 1.048576:.0f} MB of it its own; first half at most "
-                        f"{max(s[1] for s in samples[:len(samples) // 2]) * 1.048576:.0f}, second {max(s[1] for s in half) * 1.048576:.0f}; "
-                        f"server's peak {server.memory() * 1.048576:.0f} MB")
+            last = page.held()
+        all_of_it, own = [s[1] * 1.048576 for s in samples], max(s[0] for s in samples) * 1.048576
+        parts = [max(all_of_it[len(samples) * k // 4:max(1, len(samples) * (k + 1) // 4)], default=0) for k in range(4)]
+        heap = ", ".join(f"{words} {a} to {b}" for words, a, b in zip(["script heap MB", "nodes", "listeners"], first, last))
+        self.report.add(f"memory of the page over {steps:,} steps", "under 300 MB", max(all_of_it) < 300,
+                        f"at most {max(all_of_it):.0f} MB, {own:.0f} MB of it its own; by quarters of the time "
+                        f"{', '.join(f'{p:.0f}' for p in parts)}; what is held after a collection, first and last: {heap}; "
+                        f"server's peak {server.memory() * 1.048576:.0f} MB", samples=[round(m) for m in all_of_it])
 
     def drag(self):
         with Server(self.data.tarsier, self.data.labels()) as server, Measured(self.browser, server) as page:
@@ -148,12 +153,12 @@ class Bench:
                 while time.monotonic() < end:
                     turn += 0.05
                     mouse.move(*at(x + 60 * math.sin(turn), y + 60 * math.cos(turn)))
-            intervals, work, lags = page.frames(circle)
+            intervals, _, lags = page.frames(circle)
             mouse.up()
         rate = 1000 / (sum(intervals) / len(intervals))
         late = sum(i > 20 for i in intervals) / len(intervals)
         self.report.add("a node dragged, 20 animals of 24 nodes", "60 frames/s", rate > 59,
-                        f"{rate:.1f} frames/s, {late:.1%} of them late; work in a frame p50 {share(work, 0.5):.1f} ms, p95 {share(work, 0.95):.1f} ms; "
+                        f"{rate:.1f} frames/s, {late:.1%} of them late; "
                         f"pointer to paint p50 {share(lags, 0.5):.0f} ms, p95 {share(lags, 0.95):.0f} ms", rate=rate)
 
     def timeline(self):
@@ -197,6 +202,7 @@ def main():
     parser.add_argument("work")
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--minutes", type=float, help="how long the part “memory” steps; without it, 4,000 steps")
     options = parser.parse_args()
     parts = options.only.split(",")
     if unknown := set(parts) - set(PARTS):
@@ -205,7 +211,7 @@ def main():
     data, report = Data(options.tarsier, options.work, size), Report()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        bench = Bench(data, browser, options.short, report)
+        bench = Bench(data, browser, options.short, report, options.minutes)
         if on_big := [p for p in ["open", "step", "far", "jump", "memory"] if p in parts]:
             project = data.project()
             print(f"{size.videos} videos of {size.frames:,} frames, {size.videos * size.frames * size.animals:,} predicted animals", flush=True)

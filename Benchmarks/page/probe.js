@@ -1,7 +1,7 @@
 // Laid into the page before its own scripts: notes when keys go down, when a frame has been painted, and how long the
 // page worked in each animation frame.
 (() => {
-  const probe = { pressed: 0, paints: [], frames: [], moved: 0, lags: [] };
+  const probe = { pressed: 0, paints: [], frames: [], moved: 0, lags: [], waiting: null };
   window.probe = probe;
   // A task that follows an animation frame runs once what it drew has been handed over to be shown.
   const afterPaint = (then) => requestAnimationFrame(() => {
@@ -23,8 +23,24 @@
     new MutationObserver((all) => {
       const frame = all[all.length - 1].target.getAttribute('data-shown');
       if (frame === null || frame === '') return;
-      afterPaint((now) => probe.paints.push({ frame: Number(frame), at: now, pressed: probe.pressed }));
+      afterPaint((now) => {
+        probe.paints.push({ frame: Number(frame), at: now, pressed: probe.pressed });
+        probe.tell();
+      });
     }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-shown'] });
+  });
+  // The harness asks once and is told: asking again and again would take the page's time, and the decoder's core.
+  probe.tell = () => {
+    const last = probe.paints[probe.paints.length - 1];
+    if (probe.waiting === null || last === undefined || last.frame !== probe.waiting.frame) return;
+    probe.paints.length = 0;
+    probe.waiting.then(last);
+    probe.waiting = null;
+  };
+  probe.painted = (frame, patience) => new Promise((then) => {
+    probe.waiting = { frame, then };
+    setTimeout(() => then(null), patience);
+    probe.tell();
   });
   // All callbacks of one animation frame have one time; what they take together is the page's work in it.
   const plain = window.requestAnimationFrame.bind(window);

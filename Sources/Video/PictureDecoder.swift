@@ -33,10 +33,16 @@ final class PictureDecoder {
     /// Packets that came out damaged; known exactly only by one thread.
     private var damaged: Set<Int32> = []
     private let isCareful: Bool
+    /// Pictures on the way to the frame asked for last, for one who steps on from it; nil where nobody does.
+    private let trail: PictureTrail?
+    /// Packets before the one that is asked for now from which on nothing is left out.
+    private var wholeWay: Int32 = 0
 
     private static let unknown: Int32 = -2
     /// Steps of this many frames or fewer keep the decoder running instead of seeking.
     private static let nearby = 8
+    /// How many of the pictures before a frame are held when nobody seems to step back.
+    private static let fewNeighbours: Int32 = 3
     /// How many keys to step back when a seek lands late or a key turns out to be no clean start.
     private static let retries = 3
 
@@ -45,9 +51,12 @@ final class PictureDecoder {
     /// - Throws: `VideoError` for a file that is no video or whose codec is unknown.
     ///
     /// - Parameter isCareful: decode every packet on one thread, and give out no picture whose own packet is damaged.
-    init(path: String, threads: Int, isCareful: Bool = false) throws {
+    /// - Parameter keepsNeighbours: what is asked for next is likely to be a neighbour: hold the pictures that were passed
+    ///   last, and do not end the decoder's run.
+    init(path: String, threads: Int, isCareful: Bool = false, keepsNeighbours: Bool = false) throws {
         demuxer = try Demuxer(path: path)
         self.isCareful = isCareful
+        trail = keepsNeighbours ? PictureTrail() : nil
         damageCount = .allocate(capacity: 1)
         damageCount.initialize(to: 0)
         self.threads = isCareful ? 1 : Int32(clamping: max(1, threads))
@@ -90,6 +99,7 @@ final class PictureDecoder {
         startPacket = 0
         lastShown = -1
         isDraining = false
+        trail?.clear()
         forgetDamage()
     }
 
@@ -102,13 +112,15 @@ final class PictureDecoder {
         if wanted < index.leading {
             throw undecodable(wanted, "the recording begins in the middle of a group of pictures, which it belongs to")
         }
+        if let passed = trail?.picture(of: wanted) { return passed }
         let isNear = wanted > lastRequested && wanted - lastRequested <= Self.nearby
         let isOnward = isNear || goesOn(to: wanted)
+        wholeWay = neighbours(of: wanted)
         lastRequested = wanted
         if canContinue(to: wanted, isNear: isNear), try run(to: wanted, skipping: !isNear, drain: false) {
             return picture
         }
-        return try pictureAfterSeeking(to: wanted, drain: !isOnward && !index.learntByDecoding)
+        return try pictureAfterSeeking(to: wanted, drain: !isOnward && !index.learntByDecoding && trail == nil)
     }
 
     /// Some frames are read in their order: in the same group of pictures or the next one. A decoder whose run is ended
@@ -162,13 +174,16 @@ final class PictureDecoder {
         return false
     }
 
-    /// Decodes on until `wanted` appears; false when it does not, or not whole.
+    /// Decodes on until `wanted` appears; false when it does not, or not whole. A long way to a picture that nobody waits for
+    /// any more is given up.
     ///
     /// - Parameter skipping: leave out pictures on the way that nothing refers to.
     /// - Parameter drain: end the decoder's run after `wanted`, so that it need not decode what follows it.
     private func run(to wanted: Int, skipping: Bool, drain: Bool) throws -> Bool {
         let target = index.packet[wanted]
+        lastShown = -1
         while let packet = try receive(upTo: skipping && (!isCareful || drain) ? target : nil, drain: drain) {
+            try keep(packet)
             if packet == target {
                 lastShown = isDraining ? -1 : wanted
                 return isWhole && !damaged.contains(target)
@@ -177,6 +192,19 @@ final class PictureDecoder {
         }
         lastShown = -1
         return false
+    }
+
+    /// How many packets before a frame are decoded even if nothing refers to them: many for one who steps back.
+    private func neighbours(of wanted: Int) -> Int32 {
+        guard trail != nil else { return 0 }
+        let most = PictureTrail.length(width: Int(index.width), height: Int(index.height))
+        return (0...2 * most).contains(lastRequested - wanted) ? Int32(most) : Self.fewNeighbours
+    }
+
+    private func keep(_ packet: Int32) throws {
+        guard let trail, isWhole, !damaged.contains(packet), index.frame.indices.contains(Int(packet)) else { return }
+        let frame = Int(index.frame[Int(packet)])
+        if index.packet[frame] == packet { try trail.add(picture, frame: frame) }
     }
 
     /// False for a picture that the decoder patched up with parts of its neighbours.
@@ -189,6 +217,7 @@ final class PictureDecoder {
         avcodec_flush_buffers(codec)
         isDraining = false
         lastShown = -1
+        trail?.clear()
         forgetDamage()
         sent = Self.unknown
         startPacket = index.keyPacket[key]
@@ -242,13 +271,14 @@ final class PictureDecoder {
     }
 
     private func sendNext(target: Int32?) throws {
+        if target != nil { try Task.checkCancellation() }
         guard demuxer.next() else { return beginDraining() }
         let packet = demuxer.packet
         if sent == Self.unknown { sent = try landing(packet.pointee.pos) - 1 }
         sent += 1
         packet.pointee.pts = Int64(sent)
         packet.pointee.dts = Int64(sent)
-        if let target { codec!.pointee.skip_frame = sent < target ? AVDISCARD_NONREF : AVDISCARD_DEFAULT }
+        if let target { codec!.pointee.skip_frame = sent < target - wholeWay ? AVDISCARD_NONREF : AVDISCARD_DEFAULT }
         let result = avcodec_send_packet(codec, packet)
         if result == shim_AVERROR_ENOMEM { throw LibAV.outOfMemory }
         codec!.pointee.skip_frame = AVDISCARD_DEFAULT

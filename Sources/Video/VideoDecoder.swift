@@ -12,8 +12,10 @@ public final class VideoDecoder {
     /// Opens a file, a folder of images, or a single image.
     ///
     /// - Parameter indexCache: a folder where the packet index is kept, named by the video's fingerprint.
+    /// - Parameter keepsNeighbours: for a person, who looks at a frame and then at those beside it: holds up to 16 MB of
+    ///   pictures, so that steps both ways cost little.
     /// - Throws: `VideoError` in words that name the file and what is wrong with it.
-    public init(opening path: String, indexCache: URL? = nil, threads: Int = 2) throws {
+    public init(opening path: String, indexCache: URL? = nil, threads: Int = 2, keepsNeighbours: Bool = false) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw VideoError.missing(path: path)
@@ -23,7 +25,8 @@ public final class VideoDecoder {
         } else if ImageSequence.isImage(path) {
             source = try ImageSequence(path: path, images: [path], kind: .imageList)
         } else {
-            source = try VideoFile(path: path, indexCache: indexCache, threads: threads)
+            source = try VideoFile(
+                path: path, indexCache: indexCache, threads: threads, keepsNeighbours: keepsNeighbours)
         }
         info = source.info
     }

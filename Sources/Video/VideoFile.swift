@@ -15,9 +15,9 @@ final class VideoFile: PictureSource {
     private let turn: Turn
     private let timeBase: Double
 
-    init(path: String, indexCache: URL?, threads: Int) throws {
+    init(path: String, indexCache: URL?, threads: Int, keepsNeighbours: Bool) throws {
         self.path = path
-        decoder = try PictureDecoder(path: path, threads: threads)
+        decoder = try PictureDecoder(path: path, threads: threads, keepsNeighbours: keepsNeighbours)
         compressor = try PictureJPEG()
         turnedCompressor = try JPEGEncoder()
         let cache = try indexCache.map { try PacketIndexCache(folder: $0, video: path) }

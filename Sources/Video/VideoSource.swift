@@ -3,13 +3,17 @@ import Foundation
 /// A decoder behind an actor with a thread of its own, for the server, with the JPEGs it made last.
 ///
 /// Decodes run one after another in the order asked for; a picture that is still in the cache is given at once, also
-/// while a decode runs, so that prefetching costs nothing twice. A request whose task was cancelled is not decoded.
+/// while a decode runs, so that prefetching costs nothing twice. A request whose task was cancelled is not decoded, and a
+/// long way to its frame is given up.
 public actor VideoSource {
     private let executor: ThreadExecutor
     private var decoder: VideoDecoder?
     private let cache: JPEGCache
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// One more than there are cores, as libavcodec itself chooses them; above four, each costs more delay than it gains.
+    public static var decodingThreads: Int { min(ProcessInfo.processInfo.activeProcessorCount + 1, 4) }
 
     private init(cacheBytes: Int) {
         executor = ThreadExecutor(name: "video")
@@ -21,10 +25,12 @@ public actor VideoSource {
     /// - Parameter cacheBytes: how much memory the JPEGs made last may take.
     /// - Throws: `VideoError`, as `VideoDecoder.init(opening:)` does.
     public static func open(
-        _ path: String, indexCache: URL? = nil, threads: Int = 2, cacheBytes: Int = 64 << 20
+        _ path: String, indexCache: URL? = nil, threads: Int = decodingThreads, cacheBytes: Int = 64 << 20
     ) async throws -> VideoSource {
         let source = VideoSource(cacheBytes: cacheBytes)
-        try await source.start { try VideoDecoder(opening: path, indexCache: indexCache, threads: threads) }
+        try await source.start {
+            try VideoDecoder(opening: path, indexCache: indexCache, threads: threads, keepsNeighbours: true)
+        }
         return source
     }
 

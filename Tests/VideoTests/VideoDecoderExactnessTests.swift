@@ -19,6 +19,9 @@ import Video
         #expect(wrong(decoder, truth, order: hops(truth.count)).subtracting(lost).isEmpty, "back and forth")
         let onward = [10, 29].flatMap { Array(stride(from: 3, to: truth.count, by: $0)) }
         #expect(wrong(decoder, truth, order: onward).subtracting(lost).isEmpty, "some, in their order")
+        let person = try VideoDecoder(opening: path, threads: 3, keepsNeighbours: true)
+        #expect(wrong(person, truth, order: hops(truth.count)).subtracting(lost).isEmpty, "a person's steps")
+        #expect(wrong(person, truth, order: leaps(truth.count)).subtracting(lost).isEmpty, "leaps and steps back")
         let times = decoder.times
         #expect(times.count == truth.count && times[0] == 0 && zip(times, times.dropFirst()).allSatisfy(<))
     }
@@ -71,6 +74,13 @@ import Video
     private func shuffled(_ count: Int) -> [Int] {
         var generator = Seeded(state: 42)
         return Array((0..<count).shuffled(using: &generator).prefix(120))
+    }
+
+    /// A leap, then some steps back and on.
+    private func leaps(_ count: Int) -> [Int] {
+        shuffled(count).prefix(12).flatMap { at in
+            [0, 1, 2, -1, -2, -3, -9, -10, -20, 4].map { max(0, min(count - 1, at + $0)) }
+        }
     }
 
     /// Short steps both ways, as a person makes them.

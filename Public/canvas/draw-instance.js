@@ -3,6 +3,7 @@ import { PREDICTION_NODE } from '../model/palette.js';
 import { toStage } from '../model/viewport.js';
 import { BOX_AIR } from './handles.js';
 import { nameBoxes } from './labels.js';
+import { alike, traceCircles, traceLines } from './strokes.js';
 
 /**
  * Draws one animal, as SLEAP draws it: lines and discs in its colour, hidden nodes half as large and hollow.
@@ -67,36 +68,28 @@ const isVisible = (instance, node) => !instance.flags || (instance.flags[node] &
  */
 function drawEdges(ctx, { skeleton, view }, at, instance, look) {
   const width = (look.selected ? 2.5 : 1.5) * (view.bold ? 2 : 1);
+  const lines = skeleton.edges.flatMap((edge) => {
+    const a = at.get(edge.source);
+    const b = at.get(edge.destination);
+    const faint = !isVisible(instance, edge.source) || !isVisible(instance, edge.destination);
+    return a && b ? [{ a, b, faint, color: look.parts.edge(edge) }] : [];
+  });
   ctx.lineCap = 'round';
   for (const shadow of [true, false]) {
-    for (const edge of skeleton.edges) {
-      const a = at.get(edge.source);
-      const b = at.get(edge.destination);
-      if (!a || !b) continue;
-      const color = shadow ? 'rgba(0, 0, 0, 0.35)' : look.parts.edge(edge);
-      const faint = !isVisible(instance, edge.source) || !isVisible(instance, edge.destination);
-      ctx.globalAlpha = faint ? 0.45 : look.prediction ? 0.85 : 1;
-      if (view.wedges) drawWedge(ctx, a, b, width + 1 + (shadow ? 0.75 : 0), color);
-      else drawLine(ctx, a, b, width + (shadow ? 1.5 : 0), color);
+    for (const group of alike(lines, (line) => `${line.faint} ${shadow ? '' : line.color}`)) {
+      const color = shadow ? 'rgba(0, 0, 0, 0.35)' : group[0].color;
+      ctx.globalAlpha = group[0].faint ? 0.45 : look.prediction ? 0.85 : 1;
+      if (view.wedges) {
+        for (const { a, b } of group) drawWedge(ctx, a, b, width + 1 + (shadow ? 0.75 : 0), color);
+      } else {
+        ctx.strokeStyle = color;
+        ctx.lineWidth = width + (shadow ? 1.5 : 0);
+        traceLines(ctx, group);
+        ctx.stroke();
+      }
     }
   }
   ctx.globalAlpha = 1;
-}
-
-/**
- * @param {CanvasRenderingContext2D} ctx
- * @param {import('../model/types.js').Point} a
- * @param {import('../model/types.js').Point} b
- * @param {number} width px
- * @param {string} color
- */
-function drawLine(ctx, a, b, width, color) {
-  ctx.strokeStyle = color;
-  ctx.lineWidth = width;
-  ctx.beginPath();
-  ctx.moveTo(a.x, a.y);
-  ctx.lineTo(b.x, b.y);
-  ctx.stroke();
 }
 
 /**
@@ -131,16 +124,19 @@ function drawWedge(ctx, a, b, half, color) {
 function drawNodes(ctx, { view, hover, gesture }, at, instance, look) {
   const size = look.prediction ? Math.max(1, view.markerSize * 0.75) : view.markerSize;
   const hovered = !gesture && hover && 'id' in instance && hover.id === /** @type {any} */ (instance).id ? hover.node : null;
-  for (const [node, p] of at) {
+  const grey = look.prediction && !look.colored;
+  const nodes = [...at].map(([node, { x, y }]) => {
     const visible = isVisible(instance, node);
-    const fill = look.prediction && !look.colored ? PREDICTION_NODE : look.parts.node(node);
-    const radius = (visible ? size : size / 2 + 0.5) * (node === hovered ? 1.35 : 1);
-    ctx.beginPath();
-    ctx.arc(p.x, p.y, radius, 0, 2 * Math.PI);
+    return { x, y, visible, fill: grey ? PREDICTION_NODE : look.parts.node(node),
+      radius: (visible ? size : size / 2 + 0.5) * (node === hovered ? 1.35 : 1) };
+  });
+  for (const group of alike(nodes, (n) => `${n.visible} ${n.fill} ${n.radius}`)) {
+    const [{ visible, fill, radius }] = group;
+    traceCircles(ctx, group, radius);
     if (visible) {
       ctx.fillStyle = fill;
       ctx.fill();
-      ctx.strokeStyle = look.prediction && !look.colored ? 'rgba(60, 64, 70, 0.9)' : 'rgba(10, 12, 16, 0.65)';
+      ctx.strokeStyle = grey ? 'rgba(60, 64, 70, 0.9)' : 'rgba(10, 12, 16, 0.65)';
       ctx.lineWidth = 1;
     } else {
       ctx.strokeStyle = fill;

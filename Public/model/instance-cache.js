@@ -1,3 +1,5 @@
+import { WINDOW } from './address.js';
+
 /**
  * Labels and predictions as the server last told them, in chunks of consecutive frames.
  *
@@ -16,9 +18,9 @@ export class InstanceCache {
    * @param {(video: number, range: import('./types.js').Range, revision: number) => void} options.onLoad
    * @param {(error: unknown) => void} [options.onError]
    * @param {number} [options.size] frames per chunk
-   * @param {number} [options.capacity] chunks
+   * @param {number} [options.capacity] chunks: what the longest trail spans, 500 frames both ways, and some to come
    */
-  constructor({ fetchWindow, onLoad, onError = () => {}, size = 64, capacity = 48 }) {
+  constructor({ fetchWindow, onLoad, onError = () => {}, size = WINDOW, capacity = 24 }) {
     this.fetchWindow = fetchWindow;
     this.onLoad = onLoad;
     this.onError = onError;

@@ -1,3 +1,4 @@
+import { nearestFrame } from './address.js';
 import { FrameCache, prefetchPlan } from './frame-cache.js';
 
 const AT_ONCE = 2;
@@ -18,13 +19,15 @@ export class Navigator {
    * @param {(video: Video, frame: number, signal?: AbortSignal) => Promise<any>} parts.loadPicture
    * @param {(video: number, frame: number) => Promise<void>} parts.ensureInstances
    * @param {() => void} parts.onShown
+   * @param {(run: () => void) => void} [parts.later] once what is shown is on the screen
    */
-  constructor({ store, cache, loadPicture, ensureInstances, onShown }) {
+  constructor({ store, cache, loadPicture, ensureInstances, onShown, later = (run) => run() }) {
     this.store = store;
     this.cache = cache;
     this.loadPicture = loadPicture;
     this.ensureInstances = ensureInstances;
     this.onShown = onShown;
+    this.later = later;
     /** @type {Map<string, {promise: Promise<any>, abort: AbortController}>} */
     this.ahead = new Map();
     this.pumping = false;
@@ -49,7 +52,7 @@ export class Navigator {
     const { state } = this.store;
     const video = state.videos.find((v) => v.id === videoID);
     if (!video) return;
-    const target = Math.min(Math.max(0, Math.round(frame)), Math.max(0, video.frameCount - 1));
+    const target = nearestFrame(video, frame);
     const sameVideo = state.video === videoID;
     this.step = sameVideo ? target - state.frame : 0;
     this.store.set({ video: videoID, frame: target, ...(sameVideo ? {} : { timelineView: null, range: null }) });
@@ -73,7 +76,7 @@ export class Navigator {
       await this.show(wish.video, wish.frame);
     }
     this.pumping = false;
-    this.prefetch();
+    this.later(() => { if (!this.pumping) this.prefetch(); });
   }
 
   /** What the person wants to see and does not see yet. */

@@ -39,19 +39,3 @@ export function writeSettings(storage, { theme, view, tab, propagate, tone }) {
     // A browser that keeps nothing still works; it only forgets.
   }
 }
-
-/**
- * Where the person is, for the address bar: a reload comes back here.
- *
- * @param {number | null} video
- * @param {number} frame
- */
-export const addressOf = (video, frame) => (video === null ? '' : `#video=${video}&frame=${frame + 1}`);
-
-/** @param {string} hash */
-export function placeOf(hash) {
-  const values = new URLSearchParams(hash.replace(/^#/, ''));
-  const video = Number(values.get('video') ?? NaN);
-  const frame = Number(values.get('frame') ?? NaN);
-  return Number.isInteger(video) && Number.isInteger(frame) && frame > 0 ? { video, frame: frame - 1 } : null;
-}

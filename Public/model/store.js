@@ -47,6 +47,14 @@ export class Store {
     return () => this.listeners.delete(listener);
   }
 
+  /** Tells every listener of everything, as if all had just been set: for those that came late. */
+  tellAll() {
+    for (const key of Object.keys(this.state)) this.changed.add(key);
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => this.flush());
+  }
+
   /** Runs the listeners now; at most a few rounds, since a listener may itself set state. */
   flush() {
     this.scheduled = false;

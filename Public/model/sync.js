@@ -1,3 +1,4 @@
+import { firstPlace } from './address.js';
 import { isOver, withJob, withList } from './jobs.js';
 import { byKey } from './suggestions.js';
 import { received } from './review.js';
@@ -59,9 +60,8 @@ export class Sync {
    * @param {{video: number, frame: number} | null} place
    */
   show(videos, place) {
-    const wanted = videos.find((v) => v.id === place?.video);
-    if (wanted && place) this.navigator.go(wanted.id, place.frame);
-    else if (videos.length > 0) this.navigator.go(videos[0].id, 0);
+    const first = firstPlace(videos, place);
+    if (first) this.navigator.go(first.video.id, first.frame);
     else this.store.set({ video: null, frame: 0, shown: null, record: null, timeline: null });
   }
 

@@ -1,3 +1,4 @@
+import { instancesAddress, pictureAddress } from '../model/address.js';
 import { parseOutputs } from '../model/network-outputs.js';
 import { parseWindow } from '../model/window-parser.js';
 
@@ -106,7 +107,7 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
      * @param {number} to
      */
     instances: async (video, from, to) =>
-      parseWindow(await (await request(`/api/videos/${video}/instances?from=${from}&to=${to}`)).arrayBuffer()),
+      parseWindow(await (await request(instancesAddress(video, from, to))).arrayBuffer()),
     /**
      * @param {number} video
      * @param {number} frame
@@ -114,7 +115,7 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
      * @param {AbortSignal} [signal]
      */
     picture: async (video, frame, version, signal) =>
-      (await request(`/api/videos/${video}/frames/${frame}.jpg?v=${encodeURIComponent(version)}`, { signal })).blob(),
+      (await request(pictureAddress(video, frame, version), { signal })).blob(),
     edit: (/** @type {string} */ id, /** @type {import('../model/types.js').Edit} */ edit) =>
       post('/api/edits', { id, edit }, 15000),
     undo: (/** @type {string} */ id) => post('/api/undo', { id }, 15000),

@@ -1,51 +1,35 @@
-import { createBanner } from './banner.js';
 import { h } from './dom.js';
-import { mountDialogs } from './dialogs.js';
-import { mountKeyboard } from './keyboard.js';
-import { mountNotices } from './notices.js';
-import { createSide } from './side.js';
 import { createStage } from './stage.js';
-import { createStartPage } from './start.js';
-import { createStatusLine } from './status-line.js';
-import { createTimeline } from './timeline.js';
-import { createTopBar } from './top-bar.js';
-import { mountTooltips } from './tooltips.js';
-import { createTransport } from './transport.js';
-import { createSuggestions } from './suggestions.js';
-import { mountDrop } from './uploads.js';
-import { createVideos } from './videos.js';
 
 /**
- * Puts the page together: start page or workbench, whichever the state asks for.
+ * The page as it begins: the frame in its place, and room for what stands around it, so that nothing moves when it comes.
+ *
+ * @typedef {object} Page
+ * @property {HTMLElement} workbench
+ * @property {ReturnType<typeof createStage>} stage
+ * @property {Record<'top' | 'left' | 'transport' | 'timeline' | 'side' | 'status', HTMLElement>} room
  *
  * @param {import('../app.js').App} app
+ * @returns {Page}
  */
 export function mountPage(app) {
   const { store } = app;
   applyTheme(app);
   const stage = createStage(app);
-  const workbench = h('div', { class: 'workbench' },
-    createTopBar(app),
-    h('nav', { class: 'left', 'aria-label': 'Videos and suggestions' }, createVideos(app), createSuggestions(app)),
-    h('main', { class: 'middle' }, createBanner(app), stage.element, createTransport(app), createTimeline(app)),
-    createSide(app),
-    createStatusLine(app));
-  const start = createStartPage(app);
-  document.body.append(workbench, start);
-  mountDialogs(app);
-  mountNotices(app);
-  mountTooltips(app);
-  mountKeyboard(app, stage.host);
-  mountDrop(app);
-
+  const room = { top: h('div', { class: 'top-bar' }), left: h('div', { class: 'left' }), transport: h('div', { class: 'transport' }),
+    timeline: h('div', { class: 'timeline' }), side: h('div', { class: 'side' }), status: h('div', { class: 'status-line' }) };
+  const workbench = h('div', { class: 'workbench' }, room.top, room.left,
+    h('main', { class: 'middle' }, stage.element, room.transport, room.timeline), room.side, room.status);
+  document.documentElement.toggleAttribute('data-plot', store.state.view.header !== null);
+  document.body.append(workbench);
   const choose = () => {
-    const { project, loading, fatal } = store.state;
+    const { project, fatal } = store.state;
     workbench.hidden = project === null || fatal !== null;
-    start.hidden = loading || (project !== null && fatal === null);
     document.title = project ? `${project.name} – Tarsier` : 'Tarsier';
   };
-  store.subscribe(['project', 'loading', 'fatal'], choose);
+  store.subscribe(['project', 'fatal'], choose);
   choose();
+  return { workbench, stage, room };
 }
 
 /** @param {import('../app.js').App} app */

@@ -1,16 +1,11 @@
+import { drawingTurns } from '../canvas/drawing-turns.js';
 import { drawOverlay, drawPicture } from '../canvas/renderer.js';
 import { fit } from '../model/viewport.js';
-import { ToolHost } from '../tools/host.js';
 import { button, fill, h } from './dom.js';
-import { createAnimalView } from './animal-view.js';
-import { createLookCard } from './look.js';
-import { createNetworkCard } from './network-card.js';
-import { createPlacingHint } from './placing-hint.js';
-import { createSwapHint, createTrackLegend } from './track-legend.js';
 import { mountTone } from './tone.js';
 
 /**
- * The frame and what is drawn over it; hands the pointer to the tools.
+ * The frame and what is drawn over it.
  *
  * @param {import('../app.js').App} app
  */
@@ -19,55 +14,12 @@ export function createStage(app) {
   const picture = h('canvas', { class: 'picture', 'aria-hidden': 'true' });
   const overlay = h('canvas', { class: 'overlay', role: 'img', 'aria-label': 'The frame with its animals' });
   const message = h('div', { class: 'stage-message', hidden: true });
-  const element = h('section', { class: 'stage', 'aria-label': 'Frame' }, picture, overlay, message,
-    createPlacingHint(app), createSwapHint(app), createTrackLegend(app), createAnimalView(app), createLookCard(app), createNetworkCard(app), mountTone(app, picture));
-  const host = new ToolHost(app);
-  listen(overlay, host);
+  const element = h('section', { class: 'stage', 'aria-label': 'Frame' }, picture, overlay, message, mountTone(app, picture));
   observeSize(app, element, [picture, overlay]);
   drawOnChange(app, picture, overlay);
   store.subscribe(['videos', 'pictureError', 'shown', 'video'], () => describe(app, message));
   store.subscribe(['shown'], ({ shown }) => { element.dataset.shown = String(shown?.frame ?? ''); });
-  store.subscribe(['hover', 'gesture', 'handle', 'placing', 'picking'], (state) => { overlay.dataset.cursor = cursorFor(state); });
-  return { element, host };
-}
-
-/** @param {import('../model/state.js').State} state */
-function cursorFor({ hover, gesture, handle, placing, picking, selection }) {
-  if (picking) return hover && hover.node !== null ? 'node' : 'place';
-  if (gesture) return 'move';
-  if (handle !== null) return handle % 2 === 0 ? 'scale-down' : 'scale-up';
-  if (placing) return hover && hover.node !== null && hover.id === selection?.id ? 'node' : 'place';
-  return hover ? (hover.node !== null ? 'node' : 'body') : 'none';
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {ToolHost} host
- */
-function listen(canvas, host) {
-  const at = (/** @type {MouseEvent} */ e) => {
-    const box = canvas.getBoundingClientRect();
-    return { x: e.clientX - box.left, y: e.clientY - box.top };
-  };
-  const keys = (/** @type {MouseEvent} */ e) => ({ alt: e.altKey, ctrl: e.ctrlKey || e.metaKey, shift: e.shiftKey });
-  canvas.addEventListener('pointerdown', (e) => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    if (e.button === 2) host.secondary(at(e), { x: e.clientX, y: e.clientY });
-    if (e.button > 1) return;
-    canvas.setPointerCapture(e.pointerId);
-    host.press(at(e), keys(e), e.button === 1);
-  });
-  canvas.addEventListener('pointermove', (e) => host.move(at(e)));
-  canvas.addEventListener('pointerup', () => host.release());
-  canvas.addEventListener('pointercancel', () => host.cancel());
-  canvas.addEventListener('pointerleave', () => host.leave());
-  canvas.addEventListener('contextmenu', (e) => e.preventDefault());
-  canvas.addEventListener('dblclick', (e) => host.double(at(e), keys(e)));
-  canvas.addEventListener('wheel', (e) => {
-    e.preventDefault();
-    const pixels = e.deltaMode === 1 ? e.deltaY * 33 : e.deltaY;
-    host.wheel(at(e), Math.max(-4, Math.min(4, -pixels / 100)), e.altKey);
-  }, { passive: false });
+  return { element, overlay };
 }
 
 /**
@@ -110,24 +62,14 @@ function observeSize({ store, navigator }, element, canvases) {
 function drawOnChange({ store, navigator }, picture, overlay) {
   const under = /** @type {CanvasRenderingContext2D} */ (picture.getContext('2d'));
   const over = /** @type {CanvasRenderingContext2D} */ (overlay.getContext('2d'));
-  const dirty = { picture: false, overlay: false, scheduled: false };
-  const draw = () => {
+  const changed = drawingTurns((/** @type {Set<'picture' | 'overlay'>} */ parts) => {
     const density = window.devicePixelRatio || 1;
-    dirty.scheduled = false;
-    if (dirty.picture) drawPicture(under, store.state, density, navigator.video);
-    if (dirty.overlay) drawOverlay(over, store.state, density);
-    dirty.picture = false;
-    dirty.overlay = false;
-  };
-  const schedule = (/** @type {'picture' | 'overlay'} */ what) => {
-    dirty[what] = true;
-    if (dirty.scheduled) return;
-    dirty.scheduled = true;
-    requestAnimationFrame(draw);
-  };
-  store.subscribe(['shown', 'viewport', 'stage'], () => schedule('picture'));
+    if (parts.has('picture')) drawPicture(under, store.state, density, navigator.video);
+    if (parts.has('overlay')) drawOverlay(over, store.state, density);
+  });
+  store.subscribe(['shown', 'viewport', 'stage'], () => changed('picture'));
   store.subscribe(['record', 'gesture', 'selection', 'group', 'hover', 'view', 'viewport', 'stage', 'tracks', 'skeleton', 'zoomBox',
-    'playing', 'placing', 'trails', 'review', 'sight', 'network', 'shown', 'concealed'], () => schedule('overlay'));
+    'playing', 'placing', 'trails', 'review', 'sight', 'network', 'shown', 'concealed'], () => changed('overlay'));
 }
 
 /**
@@ -136,7 +78,8 @@ function drawOnChange({ store, navigator }, picture, overlay) {
  * @param {import('../app.js').App} app
  * @param {HTMLElement} message
  */
-function describe({ store, commands, navigator }, message) {
+function describe(app, message) {
+  const { store, navigator } = app;
   const { videos, pictureError, shown } = store.state;
   const missing = navigator.video?.problem;
   message.hidden = !(videos.length === 0 || (shown && !shown.picture && pictureError));
@@ -145,11 +88,11 @@ function describe({ store, commands, navigator }, message) {
   if (videos.length === 0) {
     fill(message, h('h2', {}, 'Add the first video'),
       h('p', {}, 'Tarsier reads a video where it lies on the server; nothing is copied.'),
-      h('div', { class: 'row' }, button('Add video…', () => commands.run('addVideo'), { kind: 'primary', icon: 'plus' }),
-        button('Import labels…', () => commands.run('importLabels'), { icon: 'import' })));
+      h('div', { class: 'row' }, button('Add video…', () => app.commands.run('addVideo'), { kind: 'primary', icon: 'plus' }),
+        button('Import labels…', () => app.commands.run('importLabels'), { icon: 'import' })));
   } else {
     fill(message, h('h2', {}, missing ? 'This video cannot be opened' : 'This frame cannot be shown'),
       h('p', {}, pictureError ?? ''), missing ? h('p', { class: 'dim' }, 'Its labels stay here and can be edited.') : null,
-      missing ? button('Find the video…', () => commands.run('relinkVideo'), { kind: 'primary', icon: 'search' }) : null);
+      missing ? button('Find the video…', () => app.commands.run('relinkVideo'), { kind: 'primary', icon: 'search' }) : null);
   }
 }

@@ -1,7 +1,7 @@
 import { count, counted, countsOf, percent } from '../model/format.js';
 import { isAnyConcealed, isConcealed } from '../model/concealed.js';
 import { selectable } from '../model/instances.js';
-import { fill, h } from './dom.js';
+import { afterPaint, fill, h } from './dom.js';
 
 /**
  * The facts of SLEAP's status line.
@@ -11,9 +11,7 @@ import { fill, h } from './dom.js';
 export function createStatusLine(app) {
   const { store, navigator, commands } = app;
   const line = h('footer', { class: 'status-line', role: 'status', 'aria-label': 'Status' });
-  let scheduled = false;
   const draw = () => {
-    scheduled = false;
     const { videos, video, frame, counts, record, view, range, checks } = store.state;
     const current = navigator.video;
     if (!current) {
@@ -39,10 +37,7 @@ export function createStatusLine(app) {
       view.instances ? null : h('span', { class: 'flag alarm' }, 'animals hidden – press H'),
       current.problem ? h('span', { class: 'flag alarm' }, 'video missing') : null);
   };
-  store.subscribe(['videos', 'video', 'frame', 'counts', 'record', 'view', 'range', 'checks', 'concealed'], () => {
-    if (!scheduled) requestAnimationFrame(draw);
-    scheduled = true;
-  });
+  store.subscribe(['videos', 'video', 'frame', 'counts', 'record', 'view', 'range', 'checks', 'concealed'], afterPaint(draw));
   draw();
   return line;
 }

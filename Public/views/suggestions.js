@@ -1,7 +1,7 @@
 import { suggestionRows } from '../commands/suggestions.js';
 import { count } from '../model/format.js';
 import { isDone, keyOf, summary } from '../model/suggestions.js';
-import { button, emptyState, h, iconButton, rowList } from './dom.js';
+import { afterPaint, button, emptyState, h, iconButton, rowList } from './dom.js';
 
 const SHOWN = 200;
 
@@ -39,7 +39,7 @@ export function createSuggestions(app) {
     });
   };
   store.subscribe(['suggestions', 'suggestionStates', 'suggestionOrder', 'videos'], draw);
-  store.subscribe(['frame', 'video'], mark);
+  store.subscribe(['frame', 'video'], afterPaint(mark));
   draw();
   return h('section', { class: 'suggestions panel-section' },
     h('header', { class: 'section-head' }, h('h2', {}, 'Suggestions'),

@@ -1,5 +1,5 @@
 import { axis, contains, follow, snap, stretchAround, xToFrame, zoom } from '../model/timeline-layout.js';
-import { h } from './dom.js';
+import { afterPaint, h } from './dom.js';
 import { SCALE, drawPlayhead, drawRange, drawTimeline } from './timeline-draw.js';
 import { drawOutliers } from './timeline-outliers.js';
 import { showTip } from './timeline-tip.js';
@@ -63,14 +63,16 @@ export function createTimeline(app) {
     schedule(true);
   }).observe(element);
   store.subscribe(['timeline', 'timelineView', 'tracks', 'view', 'headerPlot', 'outliers'], () => schedule(true));
-  store.subscribe(['frame', 'range'], () => schedule(false));
+  store.subscribe(['range'], () => schedule(false));
   // The theme may also change with the system's, while the page is open.
   new MutationObserver(() => schedule(true)).observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  store.subscribe(['frame', 'timeline'], ({ frame, timeline, timelineView }) => {
+  store.subscribe(['frame', 'timeline'], afterPaint(() => {
+    const { frame, timeline, timelineView } = store.state;
     if (timeline) store.set({ timelineView: follow(timelineView, frame, timeline.frameCount) });
     canvas.setAttribute('aria-valuenow', String(frame + 1));
     canvas.setAttribute('aria-valuemax', String(timeline?.frameCount ?? 1));
-  });
+    schedule(false);
+  }));
   listen(app, canvas, currentAxis);
   showTip(app, canvas, tip, currentAxis);
   return element;

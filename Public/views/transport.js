@@ -1,5 +1,5 @@
 import { clock, count } from '../model/format.js';
-import { fill, h, iconButton } from './dom.js';
+import { afterPaint, fill, h, iconButton } from './dom.js';
 import { createPlotPicker } from './timeline-plot.js';
 
 /**
@@ -45,7 +45,7 @@ export function createTransport(app) {
     h('div', { class: 'spacer' }), createPlotPicker(app), legend(),
     step('zoom-out', 'zoomTimelineOut'), step('zoom-in', 'zoomTimelineIn'),
     step('fit', 'wholeTimeline'));
-  store.subscribe(['frame', 'video', 'videos', 'playing'], draw);
+  store.subscribe(['frame', 'video', 'videos', 'playing'], afterPaint(draw));
   draw();
   return bar;
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { predictionCaption } from '../../Public/canvas/renderer.js';
+import { drawInstance } from '../../Public/canvas/draw-instance.js';
 import { colorOf, partColors } from '../../Public/model/palette.js';
+import { initialState } from '../../Public/model/state.js';
 import { isPlain, plainTone, toneFrom, toneTable } from '../../Public/model/tone.js';
 import { trailsAround } from '../../Public/model/trails.js';
 import { label, prediction, record, skeleton } from './records.mjs';
@@ -61,4 +63,25 @@ test('parts are coloured by node, by edge, or not at all', () => {
   const byEdge = partColors('edge', '#123456', skeleton, 'five');
   assert.equal(byEdge.node(1), byEdge.edge(edge));
   assert.notEqual(byEdge.node(0), byEdge.node(1));
+});
+
+test('lines that look the same are one path, those hidden or of another colour their own', () => {
+  const strokes = [];
+  let path = 0;
+  const ctx = new Proxy({}, { get: (own, key) => own[key] ?? ((...args) => {
+    if (key === 'beginPath') path = 0;
+    if (key === 'lineTo') path += 1;
+    if (key === 'stroke' && path > 0) strokes.push(`${path} at ${own.globalAlpha}`);
+    return { width: args.length };
+  }) });
+  const state = { ...initialState(), skeleton };
+  const look = (by) => ({ color: '#fff', parts: partColors(by, '#fff', skeleton, 'five'), prediction: false, colored: false, selected: false,
+    names: false, hidden: true, caption: '' });
+  const whole = label(1, [0, 0, 10, 0, 20, 0]);
+  drawInstance(ctx, state, whole, look('track'));
+  assert.deepEqual(strokes.splice(0), ['2 at 1', '2 at 1'], 'a shadow and the lines');
+  drawInstance(ctx, state, whole, look('edge'));
+  assert.deepEqual(strokes.splice(0), ['2 at 1', '1 at 1', '1 at 1']);
+  drawInstance(ctx, state, { ...whole, flags: new Uint8Array([1, 1, 0]) }, look('track'));
+  assert.deepEqual(strokes.splice(0), ['1 at 1', '1 at 0.45', '1 at 1', '1 at 0.45']);
 });

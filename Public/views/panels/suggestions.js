@@ -2,7 +2,7 @@ import { removeSuggestions, suggestionRows } from '../../commands/suggestions.js
 import { count } from '../../model/format.js';
 import { isOver } from '../../model/jobs.js';
 import { choose, isDone, keyOf, summary, turned } from '../../model/suggestions.js';
-import { button, emptyState, fill, h, icon, iconButton, keepFocus } from '../dom.js';
+import { afterPaint, button, emptyState, fill, h, icon, iconButton, keepFocus } from '../dom.js';
 import { jobCard } from './job-card.js';
 import { createSuggestForm } from './suggest-form.js';
 
@@ -99,7 +99,7 @@ export function createSuggestionsPanel(app) {
     form.setBusy(recent.some((j) => !isOver(j)) || store.state.videos.length === 0);
   };
   store.subscribe(['suggestions', 'suggestionStates', 'suggestionOrder', 'videos', 'tab'], draw);
-  store.subscribe(['video', 'frame'], move);
+  store.subscribe(['video', 'frame'], afterPaint(move));
   store.subscribe(['jobs', 'videos'], work);
   draw();
   work();

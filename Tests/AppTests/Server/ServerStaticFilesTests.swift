@@ -41,10 +41,10 @@ import Testing
         try await server.test { client in
             let page = try await client.get("/").text
             let edition = String(try #require(page.firstMatch(of: /src="\/v\/([^\/"]+)\/model\/a.js"/)).1)
-            #expect(page.contains(#"<link rel="modulepreload" href="/v/\#(edition)/model/a.js">"#))
+            #expect(page.contains(#"<link rel="modulepreload" fetchpriority="low" href="/v/\#(edition)/model/a.js">"#))
             #expect(
                 page.contains(#"src="/v/\#(edition)/theme.js""#)
-                    && !page.contains("modulepreload\" href=\"/v/\(edition)/theme"))
+                    && !page.contains("low\" href=\"/v/\(edition)/theme"))
             let kept = try await client.get("/v/\(edition)/model/a.js")
             #expect(kept.text == "export const a = 1")
             #expect(kept.headers[.cacheControl]?.contains("immutable") == true)
@@ -55,6 +55,42 @@ import Testing
             #expect(try await client.get("/").text.contains(edition) == false)
             let late = try await client.get("/v/\(edition)/model/a.js")
             #expect(late.text == "export const a = 20" && late.headers[.cacheControl] == "private, no-cache")
+        }
+    }
+
+    @Test func listsFirstWhatTheFirstFrameNeedsAndGivesTheStylesAsOne() async throws {
+        let server = try await TestServer()
+        let folder = server.folder.appendingPathComponent("public")
+        let files = [
+            "index.html": #"""
+            <html><head>
+              <link rel="stylesheet" href="/styles/b.css">
+              <link rel="stylesheet" href="/styles/a.css">
+              <script type="module" async src="/early.js"></script>
+              <script type="module" src="/main.js"></script>
+            </head>
+            """#,
+            "styles/a.css": "a {}", "styles/b.css": "b {}", "early.js": "1",
+            "main.js": "import {\n  one,\n} from './views/one.js';\nimport('./rest.js');", "rest.js": "1",
+            "views/one.js": "export { a } from '../model/a.js';\n// from './views/two.js' it has nothing",
+            "views/two.js": "1",
+        ]
+        for (name, text) in files { try TestServer.write(text, to: folder.appendingPathComponent(name)) }
+        try await server.test { client in
+            let page = try await client.get("/").text
+            let named = { (relation: String) in
+                page.matches(of: /<link rel="(\w+)"(?: fetchpriority="low")? href="\/v\/[^\/]+\/([^"]+)">/).filter {
+                    $0.1 == relation
+                }
+                .map { String($0.2) }
+            }
+            #expect(named("modulepreload") == ["early.js", "main.js", "views/one.js", "model/a.js"])
+            #expect(Set(named("later")) == ["rest.js", "views/two.js"])
+            #expect(named("stylesheet") == ["styles.css"])
+            let edition = String(try #require(page.firstMatch(of: /\/v\/([^\/]+)\/styles.css/)).1)
+            let styles = try await client.get("/v/\(edition)/styles.css")
+            #expect(styles.text == "b {}\na {}\n" && styles.headers[.contentType] == "text/css; charset=utf-8")
+            #expect(styles.headers[.cacheControl]?.contains("immutable") == true)
         }
     }
 

@@ -3,8 +3,9 @@ import Hummingbird
 import Synchronization
 
 /// Serves the page so that it opens at once: `index.html` names scripts and styles under the edition that they are of,
-/// `/v/EDITION/…`, which a browser may keep for good, and lists all modules, so that they are fetched together instead of
-/// import after import.
+/// `/v/EDITION/…`, which a browser may keep for good. The modules that the first frame needs are listed, so that they are
+/// fetched together instead of import after import; all others are named as `later`, for the page to fetch once that frame
+/// is painted. The styles are one answer.
 struct PageEdition: RouterMiddleware {
     typealias Context = RequestSession
 
@@ -12,8 +13,15 @@ struct PageEdition: RouterMiddleware {
     let files: StaticFiles
     private let current = Current()
 
+    private struct Page {
+        var edition = ""
+        /// `index.html` as it lies in the folder, and as it is served.
+        var plain = ""
+        var content = Data()
+    }
+
     private final class Current: Sendable {
-        let edition = Mutex("")
+        let page = Mutex(Page())
     }
 
     init(folder: URL) {
@@ -31,52 +39,67 @@ struct PageEdition: RouterMiddleware {
             return StaticFiles.answer(request, content: page, name: "index.html", lasts: false)
         }
         guard let (_, edition, name) = path.wholeMatch(of: /\/v\/([^\/]+)\/(.+)/)?.output,
-            let file = files.file(String(name))
+            let content = try content(String(name))
         else { return try await next(request, context) }
         // A page of an earlier edition gets what there is now, but may not keep it.
-        let lasts = current.edition.withLock { $0 == edition }
-        return StaticFiles.answer(
-            request, content: try Data(contentsOf: URL(fileURLWithPath: file)), name: file, lasts: lasts)
+        let lasts = current.page.withLock { $0.edition == edition }
+        return StaticFiles.answer(request, content: content, name: String(name), lasts: lasts)
+    }
+
+    private static let allStyles = "styles.css"
+
+    private func content(_ name: String) throws -> Data? {
+        if name == Self.allStyles { return try styles() }
+        return try files.file(name).map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    }
+
+    /// The styles that `index.html` names, in their order.
+    private func styles() throws -> Data? {
+        guard let html = plainIndex() else { return nil }
+        let names = html.matches(of: Self.styleLink).map { String($0.1) }
+        return try names.compactMap { try content($0) }.reduce(into: Data()) {
+            $0 += $1
+            $0.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static var styleLink: Regex<(Substring, Substring)> {
+        /[ ]*<link rel="stylesheet" href="\/([^"]+\.css)">\n?/
+    }
+
+    private func plainIndex() -> String? {
+        try? String(contentsOf: folder.appendingPathComponent("index.html"), encoding: .utf8)
     }
 
     /// `index.html` with the edition in its addresses; nil when the page has none.
     private func index() -> Data? {
-        guard let html = try? String(contentsOf: folder.appendingPathComponent("index.html"), encoding: .utf8) else {
-            return nil
-        }
-        let all = contents()
+        guard let html = plainIndex() else { return nil }
+        let all = PageFile.all(in: folder)
         let edition = EntityTag.of(
             Array(all.map { "\($0.name) \($0.size) \($0.modified)" }.joined(separator: "\n").utf8))
-        current.edition.withLock { $0 = edition }
-        let plain = html.matches(of: /<script src="\/([^"]+)">/).map { String($0.1) }
-        let modules = all.map(\.name).filter { $0.hasSuffix(".js") && !plain.contains($0) }
-        let links = modules.map { #"  <link rel="modulepreload" href="/v/\#(edition)/\#($0)">"# }.joined(
-            separator: "\n")
-        let page = html.replacing(/(href|src)="\/([^"]+\.(?:js|css))"/) { #"\#($0.1)="/v/\#(edition)/\#($0.2)""# }
-            .replacing("</head>", with: links + "\n</head>", maxReplacements: 1)
-        return Data(page.utf8)
-    }
-
-    private struct Entry {
-        let name: String
-        let size: Int
-        let modified: Double
-    }
-
-    /// Scripts and styles of the page, by name; hidden files and links are none of it.
-    private func contents() -> [Entry] {
-        let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .contentModificationDateKey]
-        let root = folder.resolvingSymlinksInPath().path + "/"
-        let found = FileManager.default.enumerator(
-            at: folder.resolvingSymlinksInPath(), includingPropertiesForKeys: Array(keys), options: .skipsHiddenFiles)
-        return (found?.compactMap { $0 as? URL } ?? []).compactMap { url in
-            guard ["js", "css"].contains(url.pathExtension), url.path.hasPrefix(root),
-                let values = try? url.resourceValues(forKeys: keys), values.isRegularFile == true
-            else { return nil }
-            return Entry(
-                name: String(url.path.dropFirst(root.count)), size: values.fileSize ?? 0,
-                modified: values.contentModificationDate?.timeIntervalSinceReferenceDate ?? 0)
+        if let known = current.page.withLock({ $0.edition == edition && $0.plain == html ? $0.content : nil }) {
+            return known
         }
-        .sorted { $0.name < $1.name }
+        let content = Data(page(html, edition: edition, modules: all.map(\.name).filter { $0.hasSuffix(".js") }).utf8)
+        current.page.withLock { $0 = Page(edition: edition, plain: html, content: content) }
+        return content
+    }
+
+    private func page(_ html: String, edition: String, modules: [String]) -> String {
+        let plain = html.matches(of: /<script src="\/([^"]+)">/).map { String($0.1) }
+        let entries = html.matches(of: /<script type="module"[^>]* src="\/([^"]+)">/).map { String($0.1) }
+        let first = ModuleGraph(folder: folder, modules: Set(modules)).imports(of: entries)
+        let later = modules.filter { !first.contains($0) && !plain.contains($0) }
+        let link = { (attributes: String, name: String) in
+            #"  <link \#(attributes) href="/v/\#(edition)/\#(name)">\#n"#
+        }
+        // What early.js asks for goes before the modules that are still to come.
+        let links =
+            first.map { link(#"rel="modulepreload" fetchpriority="low""#, $0) }
+            + later.map { link(#"rel="later""#, $0) }
+        let styles = html.firstMatch(of: Self.styleLink) == nil ? "" : link(#"rel="stylesheet""#, Self.allStyles)
+        return html.replacing(Self.styleLink, with: "")
+            .replacing(/(href|src)="\/([^"]+\.(?:js|css))"/) { #"\#($0.1)="/v/\#(edition)/\#($0.2)""# }
+            .replacing("</head>", with: styles + links.joined() + "</head>", maxReplacements: 1)
     }
 }

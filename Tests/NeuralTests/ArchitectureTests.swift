@@ -70,11 +70,25 @@ import Testing
     }
 
     @Test func refusesAVectorHeadOfAnotherStrideOrWithoutUnits() {
-        for (stride, layers, units) in [(8, 1, 4), (16, -1, 4), (16, 1, 0)] {
+        for (stride, layers, units, side) in [(8, 1, 4, 1), (16, -1, 4, 1), (16, 1, 0, 1), (16, 1, 4, 0)] {
             expectInvalid(
                 UNetConfiguration(),
-                HeadSpecification(name: "V", channels: 2, stride: stride, kind: .vector(layers: layers, units: units)))
+                HeadSpecification(
+                    name: "V", channels: 2, stride: stride, kind: .vector(layers: layers, units: units, side: side)))
         }
+    }
+
+    @Test func aVectorOfEveryCellIsForPicturesOfOneSize() throws {
+        let configuration = UNetConfiguration(filters: 4, filtersRate: 1.5, maxStride: 8, outputStride: 2)
+        let heads = [HeadSpecification(name: "V", channels: 2, stride: 8, kind: .vector(layers: 0, units: 4, side: 3))]
+        let network = try Network(.unet(configuration), inputChannels: 1, heads: heads, seed: 1)
+        #expect(network.parameters.first { $0.name == "head_layers.0.V.weight" }?.value.shape == [2, 13, 3, 3])
+        let pooled = [HeadSpecification(name: "V", channels: 2, stride: 8, kind: .vector(layers: 0, units: 4))]
+        let fields = try [heads, pooled].map {
+            try NetworkArchitecture.unet(configuration).graph(inputChannels: 1, heads: $0).receptiveField
+        }
+        #expect(fields[0] == fields[1])
+        #expect(throws: NeuralError.self) { try network.forward(randomTensor([1, 1, 16, 24], seed: 1)) }
     }
 
     @Test func namesClassVectorsAsSleapNNDoes() throws {

@@ -37,7 +37,7 @@ extension KerasWeights {
         guard let array = keras.weights[layer.name]?[key] else {
             throw FormatError.missing(path: keras.path, what: "the array \(key) of the layer \(layer.name)")
         }
-        let tensor = Tensor(keras: array)
+        let tensor = Tensor(keras: array).asWindow(parameter.shape)
         guard tensor.shape == parameter.shape else {
             throw differs(
                 "the array \(key) of the layer \(layer.name)",
@@ -48,6 +48,20 @@ extension KerasWeights {
 }
 
 extension Tensor {
+    /// `[out, height x width x in]`, what a fully connected layer of Keras reads of an image, as a convolution's
+    /// `[out, in, height, width]`; a tensor that does not fit `window` stays as it is.
+    fileprivate func asWindow(_ window: [Int]) -> Tensor {
+        guard shape.count == 2, window.count == 4, shape[0] == window[0], shape[1] == window[1] * window[2] * window[3]
+        else { return self }
+        let (inputs, plane, old) = (window[1], window[2] * window[3], values)
+        return Tensor(shape: window) { target in
+            for index in 0..<old.count {
+                let (pixel, input, output) = (index % plane, index / plane % inputs, index / plane / inputs)
+                target[index] = old[(output * plane + pixel) * inputs + input]
+            }
+        }
+    }
+
     /// `[out, in, height, width]` with the inputs from the last to the first.
     fileprivate func withInputsReversed() -> Tensor {
         let (inputs, plane, old) = (shape[1], shape[2] * shape[3], values)

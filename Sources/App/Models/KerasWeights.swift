@@ -172,7 +172,8 @@ struct KerasWeights {
             ["linear", "relu", "sigmoid", "softmax"].contains(activation) && (convolution.relu || activation != "relu"))
         matched.insert(node.output)
         values[layer.name] = Made(
-            value: node.output, awaitsReLU: convolution.relu && activation != "relu",
+            value: layer.kind == "Dense" ? vector(of: node, graph) : node.output,
+            awaitsReLU: convolution.relu && activation != "relu",
             bias: convolution.bias == nil ? keras.weights[layer.name]?["bias"]?.values : nil)
         guard activation == "sigmoid" else { return }
         guard let sigmoid = graph.nodes.first(where: { $0.operation == .sigmoid && $0.inputs == [node.output] }) else {
@@ -180,6 +181,14 @@ struct KerasWeights {
         }
         matched.insert(sigmoid.output)
         values[layer.name] = Made(value: sigmoid.output)
+    }
+
+    /// A fully connected layer that reads an image is a convolution whose one pixel becomes a vector.
+    private mutating func vector(of node: Graph.Node, _ graph: Graph) -> Graph.ValueID {
+        guard let made = graph.nodes.first(where: { $0.operation == .globalMaxPool && $0.inputs == [node.output] })
+        else { return node.output }
+        matched.insert(made.output)
+        return made.output
     }
 
     /// What a layer looks at; nil when it is no square. Keras' `same` puts the smaller half of what is missing first.

@@ -20,7 +20,16 @@ struct NetworkPlan {
         name = ModelName(model.kind)
         network = try NetworkArchitecture(model.backbone, rules: rules, path: folder.configuration.path)
         let (heads, maxStride) = (model.heads, network.maxStride)
-        representations = heads.map { Representation($0, parts: model.skeleton.nodeNames, maxStride: maxStride) }
+        let side = model.preprocessing.scaledCrop.map { ($0 + maxStride - 1) / maxStride }
+        representations = heads.map {
+            Representation($0, parts: model.skeleton.nodeNames, maxStride: maxStride, cropCells: side)
+        }
+        if rules == .sleapNN, heads.contains(where: { !$0.content.isPooled }) {
+            // It sizes the layer after the features' channels alone, so that none was ever trained.
+            throw FormatError.unsupported(
+                path: path, found: "class vectors without global pooling",
+                supported: "only SLEAP’s older models have them")
+        }
         for head in heads where head.content.isMap && head.stride > maxStride {
             throw FormatError.inconsistent(
                 path: path, place: "\(head.name)", found: "has stride \(head.stride), above the network's \(maxStride)")
@@ -41,15 +50,14 @@ struct NetworkPlan {
 
     func configuration(inputChannels: Int) -> ModelConfiguration {
         let settings = model.preprocessing
-        let side = settings.cropSize
         let isCrop = name == .centeredInstance || name == .centeredInstanceID
         let input = InputConfiguration(
             channels: inputChannels, scale: settings.scale, maxStride: network.maxStride,
-            cropSize: isCrop ? side.map { max(1, Int(Double($0) * settings.scale + 1e-6)) } : nil,
+            cropSize: isCrop ? settings.scaledCrop : nil,
             anchorPart: model.anchorPart,
             sleap: SLEAPPreprocessing(
                 rules: rules, targetWidth: settings.targetWidth, targetHeight: settings.targetHeight,
-                cropSide: isCrop ? side : nil))
+                cropSide: isCrop ? settings.cropSize : nil))
         return ModelConfiguration(
             name: name, input: input, network: network, representations: representations, decoding: .sleap)
     }
@@ -69,12 +77,19 @@ extension ModelName {
     }
 }
 
+extension SLEAPModel.Preprocessing {
+    /// Side of the square that the network sees, network px.
+    var scaledCrop: Int? { cropSize.map { max(1, Int(Double($0) * scale + 1e-6)) } }
+}
+
 extension SLEAPModel.Head.Content {
     var isMap: Bool { if case .classVectors = self { false } else { true } }
+    var isPooled: Bool { if case .classVectors(_, _, _, let isPooled) = self { isPooled } else { true } }
 }
 
 extension Representation {
-    init(_ head: SLEAPModel.Head, parts: [String], maxStride: Int) {
+    /// - Parameter cropCells: side of a crop in cells of the coarsest features.
+    init(_ head: SLEAPModel.Head, parts: [String], maxStride: Int, cropCells: Int?) {
         switch head.content {
         case .confidenceMaps(let channels, let sigma):
             self = .confidenceMaps(
@@ -86,10 +101,12 @@ extension Representation {
                 PartAffinityFields(head: head.name, parts: parts, links: links, sigma: sigma, stride: head.stride))
         case .classMaps(let classes, let sigma):
             self = .classMaps(ClassMaps(head: head.name, classes: classes, sigma: sigma, stride: head.stride))
-        case .classVectors(let classes, let layers, let units):
-            // Both programs pool the coarsest features, whatever stride they wrote down.
+        case .classVectors(let classes, let layers, let units, let isPooled):
+            // Both programs read the coarsest features, whatever stride they wrote down.
             self = .classVectors(
-                ClassVectors(head: head.name, classes: classes, layers: layers, units: units, stride: maxStride))
+                ClassVectors(
+                    head: head.name, classes: classes, layers: layers, units: units, stride: maxStride,
+                    side: isPooled ? nil : cropCells))
         }
     }
 }

@@ -21,7 +21,7 @@ public enum Representation: Codable, Hashable, Sendable {
         case .classVectors(let vectors):
             HeadSpecification(
                 name: vectors.head, channels: vectors.classes.count, stride: vectors.stride,
-                kind: .vector(layers: vectors.layers, units: vectors.units))
+                kind: .vector(layers: vectors.layers, units: vectors.units, side: vectors.side))
         }
     }
 

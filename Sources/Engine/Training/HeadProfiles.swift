@@ -65,6 +65,8 @@ public struct ClassVectorProfile: Codable, Hashable, Sendable {
     public var layers: Int
     /// Of each layer.
     public var units: Int
+    /// The layers see the largest of each feature, wherever it is (the default); false: every cell of every feature.
+    public var globalPool: Bool?
     /// Weight of this loss among the model's.
     public var lossWeight: Double
 }

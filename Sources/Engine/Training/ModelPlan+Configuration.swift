@@ -50,10 +50,13 @@ extension ModelPlan {
                 .classVectors(
                     ClassVectors(
                         classes: names, layers: classes.layers, units: classes.units,
-                        stride: profile.network.maxStride)),
+                        stride: profile.network.maxStride, side: classes.globalPool ?? true ? nil : cellsOfCrop)),
             ]
         }
     }
+
+    /// The side of a crop in cells of the coarsest features.
+    private var cellsOfCrop: Int? { window.map { $0 / profile.network.maxStride } }
 
     /// The samples of some frames.
     func samples(of frames: [LabeledFrame]) -> [Sample] {

@@ -76,7 +76,9 @@ extension ModelProfile {
             heads.append(
                 HeadSpecification(
                     name: "ClassVectorsHead", channels: 2, stride: network.maxStride,
-                    kind: .vector(layers: classVectors.layers, units: classVectors.units)))
+                    kind: .vector(
+                        layers: classVectors.layers, units: classVectors.units,
+                        side: classVectors.globalPool == false ? 1 : nil)))
         }
         do {
             _ = try network.graph(inputChannels: 1, heads: heads)

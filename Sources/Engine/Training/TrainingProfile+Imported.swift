@@ -39,6 +39,7 @@ extension ModelProfile {
             case .classVectors(let vectors):
                 classVectors?.layers = vectors.layers
                 classVectors?.units = vectors.units
+                classVectors?.globalPool = vectors.side == nil ? nil : false
             }
         }
     }

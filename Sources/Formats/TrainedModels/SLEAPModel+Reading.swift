@@ -87,15 +87,12 @@ enum SLEAPHeads {
     }
 
     private static func classVectors(_ node: ConfigurationNode) throws -> SLEAPModel.Head {
-        if let pools = try node["global_pool"]?.bool(), !pools {
-            throw FormatError.unsupported(
-                path: node.path, found: "“\(node.place)” without global pooling", supported: "only pooled features are")
-        }
-        return SLEAPModel.Head(
+        SLEAPModel.Head(
             name: "ClassVectorsHead",
             content: .classVectors(
                 classes: try classes(node), layers: try node["num_fc_layers"]?.int(0...8) ?? 1,
-                units: try node["num_fc_units"]?.int(1...65_536) ?? 64),
+                units: try node["num_fc_units"]?.int(1...65_536) ?? 64,
+                isPooled: try node["global_pool"]?.bool() ?? true),
             stride: try stride(node))
     }
 

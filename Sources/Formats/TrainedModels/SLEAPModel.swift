@@ -42,7 +42,8 @@ package struct SLEAPModel: Sendable, Equatable {
             /// Two channels an edge, x and y.
             case affinityFields(edges: [[String]], sigma: Double)
             case classMaps(classes: [String], sigma: Double)
-            case classVectors(classes: [String], layers: Int, units: Int)
+            /// `isPooled`: of the largest of each feature; otherwise of every cell.
+            case classVectors(classes: [String], layers: Int, units: Int, isPooled: Bool)
         }
 
         /// The head's class in SLEAP and sleap-nn, such as `CentroidConfmapsHead`.

@@ -20,7 +20,9 @@ public struct HeadSpecification: Sendable, Hashable {
         case map
         /// The maximum of each of the coarsest features over the image, `layers` fully connected layers of `units`
         /// with ReLU, and a last one: `[N, channels]` logits (`Loss.softmaxCrossEntropy`, `Tensor.softmax`).
-        case vector(layers: Int, units: Int)
+        /// With a `side` the first of these layers reads every cell of features of side x side cells in place of the
+        /// maxima (SLEAP without “global pool”), and images have that one size.
+        case vector(layers: Int, units: Int, side: Int? = nil)
     }
 
     public init(
@@ -59,9 +61,10 @@ extension HeadSpecification {
         }
         try require(
             channels > 0 && stride > 0, "the output \"\(name)\" has \(channels) channels at stride \(stride)")
-        guard case .vector(let layers, let units) = kind else { return }
+        guard case .vector(let layers, let units, let side) = kind else { return }
         try require((0...8).contains(layers), "\"\(name)\" has \(layers) fully connected layers, not between 0 and 8")
         try require((1...65536).contains(units), "\"\(name)\" has \(units) units, not between 1 and 65536")
+        try require(side ?? 1 > 0, "\"\(name)\" reads \(side ?? 0) cells")
         try require(stride == maxStride, "\"\(name)\" has stride \(stride), not the max stride \(maxStride)")
     }
 }
@@ -85,13 +88,14 @@ extension Graph {
                 }
                 value = convolution(
                     feature, filters: head.channels, kernel: 1, relu: false, name: "\(prefix).\(head.name).0")
-            case .vector(let layers, let units):
-                value = globalMaxPool(coarsest)
+            case .vector(let layers, let units, let side):
+                value = side == nil ? globalMaxPool(coarsest) : coarsest
                 for layer in 0..<layers {
                     let name = "\(prefix).pre_classification\(layer)_fc"
-                    value = fullyConnected(value, units: units, relu: true, name: name)
+                    value = fullyConnected(value, side: side, units: units, relu: true, name: name)
                 }
-                value = fullyConnected(value, units: head.channels, relu: false, name: "\(prefix).\(head.name)")
+                value = fullyConnected(
+                    value, side: side, units: head.channels, relu: false, name: "\(prefix).\(head.name)")
             }
             output(head.activation == .sigmoid ? sigmoid(value) : value)
         }

@@ -91,11 +91,17 @@ extension Graph {
         return add(.globalMaxPool, [input], Value(channels: value.channels, stride: value.stride, isVector: true))
     }
 
-    /// A layer that joins every number of a vector with every number of the next; the weights are `[units, inputs]`.
+    /// A layer that joins every number of a vector with every number of the next; the weights are `[units, inputs]`. Of
+    /// an image of `side` x `side` pixels it reads every pixel, as a convolution with a window as large as the image;
+    /// the weights are `[units, channels, side, side]`.
     public mutating func fullyConnected(
-        _ input: ValueID, units: Int, relu: Bool, name: String
+        _ input: ValueID, side: Int? = nil, units: Int, relu: Bool, name: String
     ) -> ValueID {
         let value = values[input]
+        if !value.isVector, let side {
+            let window = Window(kernel: side, stride: side, paddingStart: 0)
+            return globalMaxPool(convolution(input, filters: units, window: window, relu: relu, name: name))
+        }
         precondition(value.isVector, "A fully connected layer reads a vector")
         let weight = addParameter("\(name).weight", shape: [units, value.channels], fanIn: value.channels, relu: relu)
         let bias = addParameter("\(name).bias", shape: [units], fanIn: 0, relu: relu)

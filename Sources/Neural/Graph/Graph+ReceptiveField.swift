@@ -2,8 +2,17 @@ extension Graph {
     /// The widest receptive field of all outputs, in input pixels. A vector sees the whole image; what counts of it is
     /// the field of the features that it is pooled from.
     public var receptiveField: Int {
-        let pooled = nodes.filter { $0.operation == .globalMaxPool }.map { $0.inputs[0] }
+        let pooled = nodes.filter { $0.operation == .globalMaxPool }.map { readWhole($0.inputs[0]) }
         return (outputs.filter { !values[$0].isVector } + pooled).map(receptiveField(of:)).max() ?? 1
+    }
+
+    /// The features that a fully connected layer reads, where `value` is its result, or the value itself.
+    private func readWhole(_ value: ValueID) -> ValueID {
+        guard let node = nodes.first(where: { $0.output == value }),
+            case .convolution(let convolution) = node.operation,
+            convolution.window.stride > 1, convolution.window.stride == convolution.window.kernel
+        else { return value }
+        return node.inputs[0]
     }
 
     /// The side, in input pixels, of the square that one number of `value` can see, where it sees most.

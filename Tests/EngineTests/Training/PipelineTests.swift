@@ -90,6 +90,14 @@ import Video
         #expect(outcome.predictions.allSatisfy { $0.track == nil || $0.trackingScore > 0 })
     }
 
+    @Test func identityFromEveryCellOfTheCrop() throws {
+        let (outcome, summary, _) = try outcome("top-down-id", epochs: 12, named: true) {
+            $0.models[1].classVectors?.globalPool = false
+        }
+        #expect(summary.models[1].bestValidationIdentity ?? 0 > 0.8)
+        #expect(outcome.rightlyNamed >= 12)
+    }
+
     @Test func bottomUpWithIdentity() throws {
         let (outcome, summary, predictor) = try outcome("bottom-up-id", epochs: 16, named: true)
         #expect(predictor.classes == ["thin", "fat"])

@@ -129,6 +129,8 @@ class Keras:
                 y = torch.cat(ins, 1)
             elif kind == "GlobalMaxPooling2D":
                 y = ins[0].amax((2, 3))
+            elif kind == "Flatten":
+                y = ins[0].movedim(1, -1).flatten(1)
             else:
                 y = ins[0]
             if config.get("activation") == "sigmoid":
@@ -301,12 +303,15 @@ def keras_unet(net, channels, finest, interpolate, stem):
     return features
 
 
-def keras_heads(net, features, heads, strides, offsets):
+def keras_heads(net, features, heads, strides, offsets, pooled):
     outputs = []
     for head, stride in zip(heads, strides):
         x, filters = features[STRIDE if head == "ClassVectorsHead" else stride]
         if head == "ClassVectorsHead":
-            x = net.add("GlobalMaxPooling2D", "pre_classification_global_pool", [x])
+            if pooled:
+                x = net.add("GlobalMaxPooling2D", "pre_classification_global_pool", [x])
+            else:
+                filters *= (32 // STRIDE) ** 2
             x = net.add("Flatten", "pre_classification_flatten", [x])
             for i in range(LAYERS):
                 x = net.dense(f"pre_classification{i}_fc", x, filters, UNITS)

@@ -75,7 +75,7 @@ def pickled_skeleton():
         "links": links, "nodes": [{"id": {"py/id": known[name]}} for name in PARTS]}
 
 
-def head_blocks(kind, strides, keras):
+def head_blocks(kind, strides, keras, pooled=True):
     maps = {"sigma": 2.5, "output_stride": strides[0]}
     if kind == "centroid":
         maps["anchor_part"] = "neck"
@@ -87,7 +87,7 @@ def head_blocks(kind, strides, keras):
         "bottomup": ("pafs", {"edges": EDGES, "sigma": 50, "output_stride": strides[1], "loss_weight": 1.0}),
         "bottomup_id": ("class_maps", {"classes": CLASSES, "sigma": 50, "output_stride": strides[1]}),
         "centered_id": ("class_vectors", {
-            "classes": CLASSES, "num_fc_layers": LAYERS, "num_fc_units": UNITS, "global_pool": True,
+            "classes": CLASSES, "num_fc_layers": LAYERS, "num_fc_units": UNITS, "global_pool": pooled,
             "output_stride": STRIDE}),
     }.get(kind)
     if second:
@@ -96,13 +96,14 @@ def head_blocks(kind, strides, keras):
 
 
 def make_keras(
-        folder, kind, seed, interpolate=False, stem=False, offsets=False, backbone="unet", skip=None, pretrained=False):
+        folder, kind, seed, interpolate=False, stem=False, offsets=False, backbone="unet", skip=None, pretrained=False,
+        pooled=True):
     block, _, channels, strides = KINDS[kind]
     folder.mkdir(parents=True)
     net = Keras(channels, np.random.default_rng(seed))
     finest = min(s for s in strides if s)
     features, settings = keras_backbone(net, backbone, channels, finest, interpolate, stem, skip, pretrained)
-    outputs = keras_heads(net, features, HEADS[block], strides, offsets)
+    outputs = keras_heads(net, features, HEADS[block], strides, offsets, pooled)
     net.save(folder / "best_model.h5", outputs)
     config = {
         "data": {
@@ -115,10 +116,10 @@ def make_keras(
         "model": {
             "backbone": {name: None for name in ("leap", "unet", "hourglass", "resnet", "pretrained_encoder")}
             | {backbone: settings},
-            "heads": {name: None for name, *_ in KINDS.values()} | {block: head_blocks(kind, strides, keras=True)}},
+            "heads": {name: None for name, *_ in KINDS.values()} | {block: head_blocks(kind, strides, keras=True, pooled=pooled)}},
         "sleap_version": "1.3.4"}
     (folder / "training_config.json").write_text(json.dumps(config, indent=1))
-    x = picture(channels)
+    x = picture(channels, width=48 if pooled else 32)
     answers = net.compute(x, outputs)
     save_tensors(folder / "expected.safetensors", {"input": x} | {n.rsplit("_", 1)[0]: y for n, y in answers.items()})
 
@@ -203,8 +204,8 @@ def make_torch(folder, kind, seed, interpolate=False):
     save_tensors(folder / "expected.safetensors", {"input": picture_in} | answers)
 
 
-def picture(channels):
-    return torch.rand(2, channels, 32, 48, generator=torch.Generator().manual_seed(7))
+def picture(channels, width=48):
+    return torch.rand(2, channels, 32, width, generator=torch.Generator().manual_seed(7))
 
 
 def main(folder):
@@ -212,6 +213,7 @@ def main(folder):
         make_keras(folder / f"keras_{kind}", kind, seed=number, offsets=kind == "bottomup", interpolate=kind == "single")
         make_torch(folder / f"torch_{kind}", kind, seed=number, interpolate=kind == "centroid")
     make_keras(folder / "keras_stem", "centered", seed=20, stem=True)
+    make_keras(folder / "keras_every_cell", "centered_id", seed=25, pooled=False)
     make_keras(folder / "keras_leap", "centered", seed=21, backbone="leap")
     make_keras(folder / "keras_leap_interpolated", "bottomup", seed=22, backbone="leap", interpolate=True)
     make_keras(folder / "keras_hourglass", "single", seed=23, backbone="hourglass", stem=2)

@@ -77,7 +77,7 @@ import Testing
             heads:
                 #""multi_class_topdown": {\#(maps), "class_vectors": {"classes": ["x"], "num_fc_layers": 3, "num_fc_units": 64}}"#
         )
-        #expect(vectors.heads[1].content == .classVectors(classes: ["x"], layers: 3, units: 64))
+        #expect(vectors.heads[1].content == .classVectors(classes: ["x"], layers: 3, units: 64, isPooled: true))
     }
 
     @Test func readsSleapNNsConfiguration() throws {

@@ -13,8 +13,12 @@ public struct ClassVectors: Codable, Hashable, Sendable {
     public let units: Int
     /// The network's largest stride: the classifier stands on its coarsest features.
     public let stride: Int
+    /// The features' side, cells, where every cell is read; nil: the largest of each feature is.
+    public let side: Int?
 
-    public init(head: String = "ClassVectorsHead", classes: [String], layers: Int, units: Int, stride: Int) {
+    public init(
+        head: String = "ClassVectorsHead", classes: [String], layers: Int, units: Int, stride: Int, side: Int? = nil
+    ) {
         precondition(
             stride > 0 && layers >= 0 && units > 0 && !classes.isEmpty, "class vectors need a size and a class")
         self.head = head
@@ -22,6 +26,7 @@ public struct ClassVectors: Codable, Hashable, Sendable {
         self.layers = layers
         self.units = units
         self.stride = stride
+        self.side = side
     }
 
     /// Writes 1 for the identity of the crop's animal, the first one; all 0 when nobody said which it is.

@@ -146,6 +146,20 @@ def test_weights_that_are_not_finite(models, project, tmp_path):
     refused("import-model", project, folder, words=["best.ckpt", "SingleInstanceConfmapsHead", "finite"])
 
 
+def test_a_bias_that_does_not_fit_its_normalisation(models, project, tmp_path):
+    """The bias of such a convolution goes into the normalisation's mean, so its length is not checked elsewhere."""
+    folder = copy(models, "keras_hourglass", tmp_path)
+    with h5py.File(folder / "best_model.h5", "a") as file:
+        layers = json.loads(file.attrs["model_config"])["config"]["layers"]
+        normalised = next(i for i, layer in enumerate(layers) if layer["class_name"] == "BatchNormalization")
+        before = next(x["name"] for x in reversed(layers[:normalised]) if x["class_name"] == "Conv2D")
+        place = f"model_weights/{before}/{before}/bias:0"
+        bias = file[place][:]
+        del file[place]
+        file[place] = bias[:-1]
+    refused("import-model", project, folder, words=["best_model.h5", "bias", str(len(bias))])
+
+
 @pytest.mark.parametrize("name, profile", [("keras_leap_interpolated", "bottom-up"), ("torch_bottomup", "bottom-up")])
 def test_training_goes_on_from_an_imported_model(models, arena, tmp_path, name, profile):
     """Its network is kept, whatever the profile's own is; parts that it does not know are learned anew."""

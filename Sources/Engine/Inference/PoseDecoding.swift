@@ -3,9 +3,13 @@ import Neural
 
 /// Reads points in px of the original frame out of a network's outputs. Training's validation error and inference both
 /// go through here.
-struct PoseDecoding: Sendable {
+package struct PoseDecoding: Sendable {
     let model: ModelConfiguration
     let threshold: Float
+
+    package init(model: ModelConfiguration, threshold: Float) {
+        (self.model, self.threshold) = (model, threshold)
+    }
 
     /// One animal: the highest place of each map.
     ///
@@ -34,7 +38,7 @@ struct PoseDecoding: Sendable {
     }
 
     /// Every animal of a bottom-up model, the surest first.
-    func animals(_ outputs: [Tensor], _ place: Int, view: InputView) -> [IdentifiedInstance] {
+    package func animals(_ outputs: [Tensor], _ place: Int, view: InputView) -> [IdentifiedInstance] {
         let peaks = allPeaks(outputs, place)
         let back = view.map.inverse
         let animals =
@@ -52,10 +56,10 @@ struct PoseDecoding: Sendable {
 }
 
 /// An animal, and which of the model's identities it has.
-struct IdentifiedInstance {
-    var instance: PredictedInstance
+package struct IdentifiedInstance {
+    package var instance: PredictedInstance
     /// Place in `ModelConfiguration.classes`; nil: none.
-    var identity: Int?
+    package var identity: Int?
 }
 
 extension PoseDecoding {

@@ -25,6 +25,7 @@ class Comparison:
     def __init__(self, options):
         self.binary, self.data, self.set, self.pipeline = options.binary, options.data, options.set, options.pipeline
         self.minutes, self.again = options.minutes, getattr(options, "again", False)
+        self.first = getattr(options, "first", None)
         self.folder = options.work / options.set
         self.prepare()
 
@@ -85,7 +86,8 @@ class Comparison:
                        self.minutes)
         output, seconds, used = self.trained("sleap-nn", train)
         out = self.folder / f"{self.pipeline}-sleap-nn.slp"
-        run(PEER, ROOT / "Benchmarks/peer.py", "predict", self.folder / "test.mp4", out, ANIMALS[self.set],
+        first = ["--first", self.first] if self.first else []
+        run(PEER, ROOT / "Benchmarks/peer.py", "predict", *first, self.folder / "test.mp4", out, ANIMALS[self.set],
             *output.split())
         return out, seconds, used
 
@@ -101,7 +103,16 @@ class Comparison:
 
     def kept(self, side):
         """Where a side's rows lie, so that the sides can be run one by one."""
-        return self.folder / f"{self.pipeline}-{side}-{self.minutes:g}.json"
+        first = f"-first-{self.first}" if self.first else ""
+        return self.folder / f"{self.pipeline}-{side}-{self.minutes:g}{first}.json"
+
+    def views(self):
+        """What is judged: frames of the test video, from and to."""
+        views = json.loads((self.folder / "views.json").read_text())
+        if not self.first:
+            return views
+        view = views[0]
+        return [{"name": f"{view['name']}, first {self.first}", "from": view["from"], "to": view["from"] + self.first - 1}]
 
     def judge(self, predictions, view):
         output, _, _ = run(self.binary, "evaluate", "--truth", self.folder / "test.slp", "--predictions", predictions,
@@ -135,10 +146,12 @@ def main():
     parser.add_argument("minutes", type=float)
     parser.add_argument("--sides", default="tarsier,tarsier-stock,sleap-nn")
     parser.add_argument("--again", action="store_true", help="predict with what was trained before")
+    parser.add_argument("--first", type=int, metavar="FRAMES",
+                        help="judge the first test frames only, where a side takes too long to predict them all")
     options = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = str(THREADS)
     comparison = Comparison(options)
-    views = json.loads((comparison.folder / "views.json").read_text())
+    views = comparison.views()
     sides = {"tarsier": ("Tarsier", comparison.own), "tarsier-stock": ("Tarsier, SLEAP's profile", comparison.stock),
              "sleap-nn": ("sleap-nn", comparison.peer)}
     rows = []

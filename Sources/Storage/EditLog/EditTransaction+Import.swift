@@ -87,7 +87,9 @@ extension EditTransaction {
         var known = try rows(.video, where: "1", []).map { try VideoReference(row: $0) }
         var map: [VideoID: VideoID] = [:]
         for video in videos {
-            if let index = known.firstIndex(where: { $0.isSame(as: video) }) {
+            // Two videos may have the same content; the place tells which is meant.
+            let here = known.firstIndex { $0.path == video.path && $0.isSame(as: video) }
+            if let index = here ?? known.firstIndex(where: { $0.isSame(as: video) }) {
                 map[video.id] = known.remove(at: index).id
             } else {
                 let id = VideoID(try addVideo(video))

@@ -40,7 +40,7 @@ export const projectCommands = [
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'addVideo' } }) },
   { id: 'uploadVideo', title: 'Upload videos of this computer…', menu: 'Project', group: 1, enabled: hasProject,
     run: ({ store }) => store.set({ dialog: { kind: 'upload' } }) },
-  { id: 'importLabels', title: 'Import labels (SLP, DeepLabCut)…', menu: 'Project', group: 1, enabled: hasProject,
+  { id: 'importLabels', title: 'Import labels or poses…', menu: 'Project', group: 1, enabled: hasProject,
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'importLabels' } }) },
   { id: 'relinkVideo', title: 'Find a missing video…', menu: 'Project', group: 1,
     enabled: ({ store }) => store.state.videos.some((v) => v.problem),
@@ -60,6 +60,12 @@ export const projectCommands = [
     run: ({ store, api, download }) => {
       const { video } = store.state;
       if (video !== null) download(api.analysisURL(video));
+    } },
+  { id: 'exportTable', title: 'Download analysis CSV of this video', menu: 'Project', group: 2,
+    enabled: ({ store }) => store.state.video !== null,
+    run: ({ store, api, download }) => {
+      const { video } = store.state;
+      if (video !== null) download(api.analysisURL(video, 'csv'));
     } },
   panel('panelExport', 'Export…', 'Project', 'export', 2),
   panel('panelInstances', 'Panel: animals', 'View', 'instances', 5),

@@ -184,7 +184,7 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
       finish: async (/** @type {string} */ id) => (await post(`/api/uploads/${id}/finish`, {}, 120000)).path,
       cancel: (/** @type {string} */ id) => json(`/api/uploads/${id}`, { method: 'DELETE' }),
     },
-    analysisURL: (/** @type {number} */ video) => `/api/export/analysis?video=${video}`,
+    analysisURL: (/** @type {number} */ video, /** @type {'h5' | 'csv'} */ format = 'h5') => `/api/export/analysis?video=${video}&format=${format}`,
     exportURL: (/** @type {string} */ name) => `/api/exports/${encodeURIComponent(name)}`,
   };
 }

@@ -20,6 +20,8 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
     case notYAML(path: String, reason: String)
     case wrongColumns(path: String, line: Int, expected: String, found: String)
     case notANumber(path: String, line: Int, column: Int, found: String)
+    /// A file that was to hold labels is something else; `found` is what, as a clause.
+    case notLabels(path: String, found: String)
 
     public var description: String {
         switch self {
@@ -48,6 +50,9 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
             "\(path), line \(line): expected \(expected), found \(found)."
         case .notANumber(let path, let line, let column, let found):
             "\(path), line \(line), column \(column): expected a number or an empty cell, found “\(found)”."
+        case .notLabels(let path, let found):
+            "\(path) holds no labels that Tarsier can read: \(found). It reads "
+                + LabelFormat.allCases.map(\.title).joined(separator: ", ") + "."
         }
     }
 }

@@ -105,7 +105,7 @@ def test_the_analysis_file_is_downloaded_and_opens(bench, tmp_path):
     bench.open(frame=0)
     panel = bench.tab("export")
     with bench.page.expect_download() as download:
-        panel.get_by_role("link", name="arena.mp4").click()
+        panel.get_by_role("link", name="arena.mp4 as HDF5").click()
     path = tmp_path / "analysis.h5"
     download.value.save_as(path)
     with h5py.File(path) as file:

@@ -1,7 +1,7 @@
 import { loadSkeleton } from '../../commands/skeleton.js';
 import { addVideo } from '../../commands/project.js';
 import { fileSize } from '../../model/format.js';
-import { button, fill, h, icon, iconButton, rowList } from '../dom.js';
+import { button, field, fill, h, icon, iconButton, rowList } from '../dom.js';
 
 /**
  * What each use of the file browser asks for.
@@ -11,7 +11,7 @@ import { button, fill, h, icon, iconButton, rowList } from '../dom.js';
 const PURPOSES = {
   openProject: { title: 'Open a project', hint: 'A project is a folder whose name ends in .tarsier.', kinds: ['project'], action: 'Open' },
   addVideo: { title: 'Add a video', hint: 'A video file, or a folder of images.', kinds: ['video'], action: 'Add', folderToo: true },
-  importLabels: { title: 'Import labels', hint: 'A SLEAP project (.slp) or a DeepLabCut config.yaml.', kinds: ['labels'], action: 'Import' },
+  importLabels: { title: 'Import labels', hint: 'SLEAP (.slp, analysis .h5 and .csv, old .json), DeepLabCut (config.yaml, CollectedData_*.csv), COCO and AlphaTracker (.json), DeepPoseKit (.h5), LEAP (.mat), NWB. What a file is, is told by what is in it.', kinds: ['labels', 'skeleton'], action: 'Import' },
   loadSkeleton: { title: 'Load a skeleton', hint: 'SLEAP’s skeleton files: .json of SLEAP 1.4 and before, .yaml of newer ones.', kinds: ['skeleton'], action: 'Load' },
   replaceVideo: { title: 'Exchange the video', hint: 'Labels stay on their frame numbers; what lies beyond the end of the new video goes. Undo brings all of it back.', kinds: ['video'], action: 'Use this one', folderToo: true },
   chooseWeights: { title: 'Choose pretrained weights', hint: 'A state dict of torchvision or timm: .pth or .safetensors.', kinds: ['weights'], action: 'Choose' },
@@ -38,10 +38,11 @@ export function fileDialog(app, dialog, close) {
     accept.disabled = path === null;
     chosen.textContent = path ?? '';
   };
+  const owner = dialog.purpose === 'importLabels' ? videoChoice(app.store.state.videos) : null;
   const finish = async (/** @type {string} */ path) => {
     close();
     try {
-      await use(app, dialog, path);
+      await use(app, { ...dialog, video: dialog.video ?? owner?.chosen() }, path);
     } catch (error) {
       app.notify(/** @type {Error} */ (error).message, 'error');
     }
@@ -49,7 +50,7 @@ export function fileDialog(app, dialog, close) {
   const upload = dialog.purpose === 'addVideo'
     ? button('Upload from this computer…', () => app.store.set({ dialog: { kind: 'upload' } }), { kind: 'quiet', icon: 'import' }) : null;
   const body = h('div', {}, h('header', { class: 'dialog-head' }, h('h2', {}, purpose.title), iconButton('close', 'Close', close)),
-    h('p', { class: 'hint' }, purpose.hint), browser.element,
+    h('p', { class: 'hint' }, purpose.hint), browser.element, owner?.element,
     h('footer', { class: 'dialog-foot' }, chosen, h('span', { class: 'spacer' }), upload, folder, button('Cancel', close), accept));
   return { title: purpose.title, className: 'file-dialog', body };
 }
@@ -70,9 +71,23 @@ async function use(app, { purpose, video, choose }, path) {
     app.navigator.goTo(app.store.state.frame);
   }
   if (purpose === 'importLabels') {
-    app.sync.jobChanged(await app.api.startJob({ kind: 'import', path }));
+    app.sync.jobChanged(await app.api.startJob({ kind: 'import', path, video }));
     app.store.set({ tab: 'jobs' });
   }
+}
+
+/**
+ * Which video an analysis file's poses belong to, since such a file names none, or a place on another machine.
+ *
+ * @param {import('../../model/types.js').Video[]} videos
+ */
+function videoChoice(videos) {
+  const list = h('select', {}, h('option', { value: '' }, 'the one that the file or its name tells'),
+    videos.map((v) => h('option', { value: String(v.id) }, v.name)));
+  return {
+    element: videos.length === 0 ? null : field('Poses of an analysis file belong to', list),
+    chosen: () => (list.value === '' ? undefined : Number(list.value)),
+  };
 }
 
 /**

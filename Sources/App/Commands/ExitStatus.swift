@@ -34,7 +34,10 @@ package enum ExitStatus: Int32 {
 /// What the commands themselves find wrong.
 package enum CommandError: Error, CustomStringConvertible {
     case notFound(path: String)
-    case unknownFormat(path: String, known: [String])
+    case videoNotNamed(path: String, videos: [String])
+    case timesWithoutVideo(path: String, video: String)
+    case timesDoNotFit(path: String, video: String)
+    case framesBeyondVideo(path: String, frame: Int, video: String, count: Int)
     case unknownProfile(name: String, known: [String])
     case unknownRun(name: String, known: [String])
     case runExists(name: String)
@@ -55,6 +58,7 @@ package enum CommandError: Error, CustomStringConvertible {
     case unknownPart(name: String, known: [String])
     case unknownTracker(name: String, known: [String])
     case oneVideoNeeded(count: Int)
+    case nothingToExport
     case packageOfSeveralVideos(option: String, count: Int)
     case noSuchOutput(count: Int)
     case cropOutside(width: Int, height: Int)
@@ -63,8 +67,17 @@ package enum CommandError: Error, CustomStringConvertible {
     package var description: String {
         switch self {
         case .notFound(let path): "There is no file or folder at \(path)."
-        case .unknownFormat(let path, let known):
-            "\(path) is none of the files that Tarsier reads here; expected \(known.joined(separator: ", "))."
+        case .videoNotNamed(let path, let videos):
+            videos.isEmpty
+                ? "\(path) does not say which video its poses belong to, and the project has none: add the video first."
+                : "\(path) does not say which video its poses belong to, and its name does not tell: choose one of "
+                    + "\(videos.joined(separator: ", ")) (on the command line --video, counted from 0)."
+        case .timesWithoutVideo(let path, let video):
+            "\(path) tells the times of its poses, not their frames: add the video\(video.isEmpty ? "" : " \(video)") first."
+        case .timesDoNotFit(let path, let video):
+            "The times of the poses in \(path) are not those of the frames of \(video): they belong to another video."
+        case .framesBeyondVideo(let path, let frame, let video, let count):
+            "\(path) has poses on frame \(frame + 1), but \(video) has only \(count) frames: they belong to another video."
         case .unknownProfile(let name, let known):
             "There is no training profile “\(name)”; the built-in ones are \(known.joined(separator: ", ")),"
                 + " or give the path of a .json file."
@@ -108,7 +121,9 @@ package enum CommandError: Error, CustomStringConvertible {
         case .oneVideoNeeded(let count):
             count == 0
                 ? "The project has no video to export."
-                : "An analysis file holds one video and the project has \(count): choose one with --video, from 0."
+                : "An analysis file holds one video and the project has \(count): choose one with --video, from 0, or take "
+                    + "--all-videos."
+        case .nothingToExport: "No video of the project has labels or predictions: there is nothing to export."
         case .packageOfSeveralVideos(let option, let count):
             "\(option) cannot be packed for labels of \(count) videos, since frames are counted anew in a package: leave it "
                 + "out (a random share is held out instead), or choose one video with --video."

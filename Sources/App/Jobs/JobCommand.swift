@@ -29,7 +29,7 @@ struct JobCommand: Sendable, Equatable {
         case .suggest: title = try line.suggest(request, author: author)
         case .export: title = try line.export(request, videos: videos)
         case .render: title = try line.render(request, videos: videos)
-        case .import: title = try line.importFile(request)
+        case .import: title = try line.importFile(request, author: author)
         }
         if request.kind == .track {
             line.add(JobRequest.Tracking(maxTracks: request.maxTracks, tracker: request.tracker, window: nil))
@@ -54,8 +54,14 @@ struct JobCommand: Sendable, Equatable {
 enum ExportName {
     static func file(of store: ProjectStore, video: VideoReference?, format: JobRequest.ExportFormat) -> String {
         let stem = video.map { (($0.path as NSString).lastPathComponent as NSString).deletingPathExtension }
-        let parts = [store.name, stem.map { $0 + (format == .analysis ? ".analysis" : "") }].compactMap { $0 }
-        let name = parts.joined(separator: ".").replacingOccurrences(of: "/", with: "_")
-        return name + (format == .analysis ? ".h5" : ".slp")
+        let ending =
+            switch format {
+            case .analysis: stem == nil ? ".h5" : ".analysis.h5"
+            case .csv: stem == nil ? ".csv" : ".analysis.csv"
+            case .slp: ".slp"
+            case .nwb: ".nwb"
+            }
+        let name = [store.name, stem].compactMap { $0 }.joined(separator: ".").replacingOccurrences(of: "/", with: "_")
+        return name + ending
     }
 }

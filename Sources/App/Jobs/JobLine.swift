@@ -48,7 +48,14 @@ struct JobLine {
     mutating func export(_ request: JobRequest, videos: [VideoReference]) throws -> String {
         guard let format = request.format else { throw Problem.badRequest("The field “format” is missing.") }
         let video = request.video.flatMap { id in videos.first { $0.id.rawValue == id } }
-        if format == .analysis, video == nil, videos.count != 1 {
+        let isPoseFile = format == .analysis || format == .csv
+        if isPoseFile, request.allVideos == true {
+            option("--format", format.rawValue)
+            flag("--all-videos", true)
+            option("--out", store.exportsFolder.path)
+            return "Export the \(format == .csv ? "tables" : "analysis files") of all videos"
+        }
+        if isPoseFile, video == nil, videos.count != 1 {
             throw Problem.badRequest("An analysis file holds one video: the field “video” is missing.")
         }
         let name = ExportName.file(of: store, video: video, format: format)
@@ -57,10 +64,12 @@ struct JobLine {
         return "Export \(name)"
     }
 
-    mutating func importFile(_ request: JobRequest) throws -> String {
+    /// - Parameter author: whose edit it is, so that they can undo it.
+    mutating func importFile(_ request: JobRequest, author: String?) throws -> String {
         guard let path = request.path else { throw Problem.badRequest("The field “path” is missing.") }
         words.append(try roots.existing(path))
         for root in request.videoRoots ?? [] { option("--video-root", try roots.existing(root)) }
+        option("--author", author)
         return "Import \((path as NSString).lastPathComponent)"
     }
 

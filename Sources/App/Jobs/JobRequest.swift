@@ -3,7 +3,7 @@ struct JobRequest: Decodable, Sendable {
     enum Kind: String, Decodable, Sendable {
         case train, package, predict, track, suggest, export, render, `import`
     }
-    enum ExportFormat: String, Decodable, Sendable { case analysis, slp }
+    enum ExportFormat: String, Decodable, Sendable { case analysis, csv, slp, nwb }
 
     struct Tracking: Decodable, Sendable {
         var maxTracks: Int?
@@ -67,6 +67,8 @@ struct JobRequest: Decodable, Sendable {
     var render: Render?
     // Export and import.
     var format: ExportFormat?
+    /// A file for each video with poses.
+    var allVideos: Bool?
     var path: String?
     var videoRoots: [String]?
 }

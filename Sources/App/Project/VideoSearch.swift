@@ -22,7 +22,8 @@ package struct VideoSearch {
     package func find(_ video: VideoReference) throws -> VideoReference? {
         switch video.kind {
         case .embedded: return video
-        case .imageList: return try findImages(video)
+        // A list may be found in part, and as several videos: `place`.
+        case .imageList: return try place(video, nextID: video.id)?.videos.first
         case .file, .imageFolder:
             guard let place = candidates(video.path).first(where: exists) else { return nil }
             var found = try VideoLocation.inspect(place, id: video.id, for: project)
@@ -44,29 +45,9 @@ package struct VideoSearch {
         return result.map(\.standardizedFileURL)
     }
 
-    /// A list of images is found as a whole: every image in the folder where the first one is.
-    private func findImages(_ video: VideoReference) throws -> VideoReference? {
-        guard let first = video.imagePaths.first else { return nil }
-        let base = video.path.isEmpty ? "" : video.path + "/"
-        for place in candidates(base + first) where exists(place) {
-            let folder = place.deletingLastPathComponent()
-            let paths = video.imagePaths.map { folder.appendingPathComponent(Self.name($0)).path }
-            guard paths.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else { continue }
-            let info = try VideoDecoder(images: paths).info
-            var found = video
-            found.path = VideoLocation.storedPath(of: folder, in: project)
-            found.imagePaths = video.imagePaths.map(Self.name)
-            (found.width, found.height, found.channels) = (info.width, info.height, info.channels)
-            found.frameCount = info.frameCount
-            found.fingerprint = try Fingerprint.of(images: paths)
-            return found
-        }
-        return nil
-    }
-
-    private static func name(_ path: String) -> String {
+    static func name(_ path: String) -> String {
         path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? path
     }
 
-    private func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
+    func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 }

@@ -20,14 +20,8 @@ public enum AnalysisHDF5 {
     public static func write(_ document: LabelDocument, video: VideoID, labelsPath: String, to url: URL) throws
         -> [String]
     {
-        guard let index = document.videos.firstIndex(where: { $0.id == video }) else {
-            throw FormatError.missing(path: labelsPath, what: "the video with number \(video)")
-        }
-        let slots = AnalysisSlots(document, video: document.videos[index])
-        guard slots.frameCount > 0 else {
-            throw FormatError.missing(
-                path: labelsPath, what: "labels or predictions for the video \(document.videos[index].path)")
-        }
+        let slots = try slots(document, video: video, labelsPath: labelsPath)
+        let index = document.videos.firstIndex { $0.id == video } ?? 0
         let unfinished = url.deletingLastPathComponent()
             .appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).part")
         do {
@@ -44,6 +38,18 @@ public enum AnalysisHDF5 {
             throw error
         }
         return slots.warnings
+    }
+
+    /// - Throws: `FormatError.missing` when there is no such video, or nothing on it.
+    static func slots(_ document: LabelDocument, video: VideoID, labelsPath: String) throws -> AnalysisSlots {
+        guard let reference = document.videos.first(where: { $0.id == video }) else {
+            throw FormatError.missing(path: labelsPath, what: "the video with number \(video)")
+        }
+        let slots = AnalysisSlots(document, video: reference)
+        guard slots.frameCount > 0 else {
+            throw FormatError.missing(path: labelsPath, what: "labels or predictions for the video \(reference.path)")
+        }
+        return slots
     }
 
     private static func writeNames(_ document: LabelDocument, _ slots: AnalysisSlots, to file: borrowing HDF5File)

@@ -84,6 +84,50 @@ struct AnalysisSlots {
         try values.withUnsafeBytes { try file.write($0, to: output, start: start, extent: extent) }
     }
 
+    /// One animal on one frame as the files have it: px, NaN for what is hidden or not there.
+    struct Pose {
+        /// Position of its track in the document's list.
+        let slot: Int
+        let frame: Int
+        let score: Double
+        let points: [(x: Double, y: Double, score: Double)]
+    }
+
+    /// All poses with a position, frame by frame, in the order of the slots.
+    func forEachPose(_ body: (Pose) throws -> Void) rethrows {
+        var order: [(frame: Int, slot: Int, occupant: Occupant)] = []
+        for (slot, list) in zip(tracks, occupants) {
+            for entry in list { order.append((entry.frame, slot, entry.occupant)) }
+        }
+        for (frame, slot, occupant) in order.sorted(by: { ($0.frame, $0.slot) < ($1.frame, $1.slot) }) {
+            let pose = self.pose(occupant, slot: slot, frame: frame)
+            if pose.points.contains(where: { !$0.x.isNaN }) { try body(pose) }
+        }
+    }
+
+    /// The poses of one of `tracks`, by its position there, frame by frame; also those without any position.
+    func poses(of index: Int) -> [Pose] {
+        occupants[index].map { pose($0.occupant, slot: tracks[index], frame: $0.frame) }
+    }
+
+    private func pose(_ occupant: Occupant, slot: Int, frame: Int) -> Pose {
+        var points: [(x: Double, y: Double, score: Double)] = []
+        switch occupant {
+        case .label(let i, let j):
+            for point in frames[i].instances[j].points.prefix(nodeCount) {
+                let position = point.isVisible ? point.position : .absent
+                points.append((position.x, position.y, .nan))
+            }
+            return Pose(slot: slot, frame: frame, score: .nan, points: points)
+        case .prediction(let i, let j):
+            let prediction = frames[i].predictions[j]
+            for point in prediction.points.prefix(nodeCount) {
+                points.append((Double(point.x), Double(point.y), point.position.isPresent ? Double(point.score) : .nan))
+            }
+            return Pose(slot: slot, frame: frame, score: Double(prediction.score), points: points)
+        }
+    }
+
     /// The matrices of one slot.
     private struct Plane {
         var points: [Double]

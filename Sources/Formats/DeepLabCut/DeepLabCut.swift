@@ -29,4 +29,15 @@ public enum DeepLabCut {
         var reader = DeepLabCutReader(configuration, root: config.deletingLastPathComponent())
         return try reader.read()
     }
+
+    /// Reads the labels of one `CollectedData_*.csv` on its own: no configuration, so no edges, and the body parts in the
+    /// table's order. Its folder is the video, as in `readProject`.
+    ///
+    /// - Throws: `FormatError`.
+    public static func readTable(_ url: URL) throws -> Contents {
+        let table = try DeepLabCutTable(reading: url)
+        let configuration = DeepLabCutConfiguration(of: table, at: url)
+        var reader = DeepLabCutReader(configuration, root: url.standardizedFileURL.deletingLastPathComponent())
+        return try reader.read(table)
+    }
 }

@@ -13,6 +13,17 @@ struct DeepLabCutConfiguration {
 
     private static let largest = 16 << 20
 
+    /// What a table alone says.
+    init(of table: DeepLabCutTable, at url: URL) {
+        path = url.path
+        task = ""
+        scorer = table.scorer
+        var seen = Set<String>()
+        bodyParts = table.columns.map(\.bodyPart).filter { seen.insert($0).inserted }
+        skeleton = []
+        isMultiAnimal = table.columns.contains { !$0.individual.isEmpty }
+    }
+
     /// - Throws: `FormatError.unreadable`, `.notYAML`, `.missing`, `.wrongType`.
     init(reading url: URL) throws {
         path = url.path

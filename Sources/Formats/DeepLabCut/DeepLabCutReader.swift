@@ -24,6 +24,15 @@ struct DeepLabCutReader {
             throw FormatError.missing(
                 path: root.path, what: "label files (labeled-data/*/CollectedData_\(configuration.scorer).csv)")
         }
+        return try assemble(folders)
+    }
+
+    /// One table on its own, with the images beside it.
+    mutating func read(_ table: DeepLabCutTable) throws -> DeepLabCut.Contents {
+        try assemble([Folder(url: root, table: table)])
+    }
+
+    private mutating func assemble(_ folders: [Folder]) throws -> DeepLabCut.Contents {
         let skeleton = try makeSkeleton(folders)
         let tracks = makeTracks(folders)
         let position = Dictionary(skeleton.nodeNames.enumerated().map { ($0.element, $0.offset) }) { a, _ in a }
@@ -110,16 +119,21 @@ struct DeepLabCutReader {
         return names.enumerated().map { Track(id: TrackID($0.offset + 1), name: $0.element) }
     }
 
+    /// What messages call a folder.
+    private func place(of folder: Folder) -> String {
+        folder.url == root ? folder.name : "labeled-data/\(folder.name)"
+    }
+
     private mutating func makeVideo(_ folder: Folder, id: VideoID) -> VideoReference {
         var images = ImageFolder.images(in: folder.url.path)
         let labelled = Set(folder.table?.rows.map(\.image) ?? [])
         let lost = labelled.subtracting(images)
         if images.isEmpty {
             images = ImageFolder.sorted(Array(labelled))
-            warnings.append("The images of labeled-data/\(folder.name) are not there; only their labels were read.")
+            warnings.append("The images of \(place(of: folder)) are not there; only their labels were read.")
         } else if let first = lost.min() {
             warnings.append(
-                "labeled-data/\(folder.name): \(lost.count) labelled images are not there, such as \(first); "
+                "\(place(of: folder)): \(lost.count) labelled images are not there, such as \(first); "
                     + "their labels were left out.")
         }
         return VideoReference(

@@ -15,6 +15,8 @@ struct DeepLabCutTable {
     }
 
     let columns: [Column]
+    /// Who labelled, as the first row says.
+    let scorer: String
     /// The image's file name, and for each column its point; nil where a cell is empty.
     private(set) var rows: [(image: String, points: [Point?])] = []
 
@@ -28,7 +30,7 @@ struct DeepLabCutTable {
         do { text = try String(decoding: Data(contentsOf: url), as: UTF8.self) } catch {
             throw FormatError.unreadable(path: url.path, reason: (error as NSError).localizedDescription)
         }
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { Self.cells($0) }
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { CSVText.cells($0) }
         var headers: [String: [String]] = [:]
         for line in lines.prefix(4) {
             guard let name = line.first, ["scorer", "individuals", "bodyparts", "coords"].contains(name) else { break }
@@ -40,29 +42,17 @@ struct DeepLabCutTable {
                 path: url.path, line: headers.count + 1, expected: "DeepLabCut's header rows scorer, bodyparts, coords",
                 found: lines[safe: headers.count]?.first ?? "the end of the file")
         }
+        if coords.contains("likelihood") {
+            throw FormatError.unsupported(
+                path: url.path, found: "a table of DeepLabCut's predictions (it has “likelihood”)",
+                supported: "labels are (CollectedData_*.csv)")
+        }
         indexWidth = coords.dropFirst().prefix { $0.isEmpty }.count + 1
+        scorer = headers["scorer"]?.dropFirst().first { !$0.isEmpty } ?? ""
         columns = try Self.columns(parts, coords, headers["individuals"], from: indexWidth, path: url.path)
         for (i, line) in lines.enumerated().dropFirst(headers.count) where line != [""] {
             rows.append(try row(line, number: i + 1, width: coords.count))
         }
-    }
-
-    /// The cells of a line; a quoted cell may hold commas.
-    private static func cells(_ line: Substring) -> [String] {
-        guard line.contains("\"") else {
-            return line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
-        var (cells, quoted) = ([""], false)
-        for character in line {
-            if character == "\"" {
-                quoted.toggle()
-            } else if character == ",", !quoted {
-                cells.append("")
-            } else {
-                cells[cells.count - 1].append(character)
-            }
-        }
-        return cells
     }
 
     private static func columns(
@@ -108,7 +98,7 @@ struct DeepLabCutTable {
     private func number(_ cells: [String], _ column: Int, line: Int) throws -> Double? {
         guard let text = cells[safe: column] else { return nil }
         let cell = text.trimmingCharacters(in: .whitespaces)
-        if cell.isEmpty || ["nan", "na", "null"].contains(cell.lowercased()) { return nil }
+        if CSVText.isEmpty(cell) { return nil }
         guard let value = Double(cell), value.isFinite else {
             throw FormatError.notANumber(path: path, line: line, column: column + 1, found: text)
         }

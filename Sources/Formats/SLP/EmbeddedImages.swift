@@ -5,10 +5,16 @@ public struct EmbeddedImages: Sendable {
     public let file: URL
     /// The data set that holds them, such as `video0/video`.
     public let dataset: String
-    /// `png` or `jpg`.
+    /// `png`, `jpg`, or `raw`.
     public let format: String
     /// True for colour images whose red and blue are exchanged, as OpenCV wrote them for SLEAP up to 1.3.
     public let swapsRedAndBlue: Bool
+    /// Of pixels that are not encoded: the size of a picture, 1 or 3 bytes a pixel.
+    public struct Raw: Sendable, Hashable {
+        public let width, height, channels: Int
+    }
+    /// Nil for encoded images.
+    public private(set) var raw: Raw?
     /// The frame of the original video that each image was.
     public let sourceFrames: [Int]
 
@@ -30,7 +36,28 @@ public struct EmbeddedImages: Sendable {
     }
 
     private func image(_ index: Int, in images: borrowing HDF5Dataset) throws -> EmbeddedImage {
-        EmbeddedImage(sourceFrame: sourceFrames[index], bytes: try images.bytes(row: index), format: format)
+        guard let raw else {
+            return EmbeddedImage(sourceFrame: sourceFrames[index], bytes: try images.bytes(row: index), format: format)
+        }
+        var pixels = [UInt8](repeating: 0, count: raw.width * raw.height * raw.channels)
+        try pixels.withUnsafeMutableBytes {
+            try images.read(rows: index..<index + 1, as: images.type.id, into: $0.baseAddress!)
+        }
+        return EmbeddedImage(sourceFrame: sourceFrames[index], bytes: pixels, format: format)
+    }
+
+    /// Pictures of bytes [pictures, height, width, 1 or 3], colours as OpenCV has them (blue first); nil when `dataset` is
+    /// something else.
+    static func raw(in file: borrowing HDF5File, url: URL, dataset: String, count: Int) throws -> EmbeddedImages? {
+        let images = try file.dataset(dataset)
+        guard images.shape.count == 4 || images.shape.count == 3, images.shape[0] == count,
+            images.element == .unsigned(1)
+        else { return nil }
+        let size = Raw(width: images.shape[2], height: images.shape[1], channels: images.shape[safe: 3] ?? 1)
+        guard size.width > 0, size.height > 0, [1, 3].contains(size.channels) else { return nil }
+        return EmbeddedImages(
+            file: url, dataset: dataset, format: "raw", swapsRedAndBlue: size.channels == 3, raw: size,
+            sourceFrames: Array(0..<count))
     }
 
     /// What `dataset` of `file` holds; nil when it is not a list of encoded images.

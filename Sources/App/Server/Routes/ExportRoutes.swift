@@ -29,14 +29,14 @@ struct ExportRoutes {
         let project = try await workspace.current()
         let (roots, templates) = (workspace.roots, workspace.configuration.templates)
         var wanted = JobRequest(kind: .export)
-        wanted.format = .analysis
+        wanted.format = try poseFormat(of: request)
         wanted.video = Int64(video)
-        let request = wanted
+        let (request, format) = (wanted, wanted.format ?? .analysis)
         let (command, name) = try await project.read { store in
             let reference = try store.videos().first { $0.id.rawValue == Int64(video) }
             return (
                 try JobCommand(request, store: store, roots: roots, templates: templates),
-                ExportName.file(of: store, video: reference, format: .analysis)
+                ExportName.file(of: store, video: reference, format: format)
             )
         }
         let job = try await project.jobs.end(of: try await project.jobs.submit(command, author: context.author))
@@ -46,6 +46,15 @@ struct ExportRoutes {
                 facts: ["job": .number(job.id)])
         }
         return try await download(project.store.exportsFolder.appendingPathComponent(name).path, name: name, context)
+    }
+
+    /// `analysis` (HDF5) unless the query says `csv`.
+    private func poseFormat(of request: Request) throws -> JobRequest.ExportFormat {
+        switch request.query("format") {
+        case nil, "h5": .analysis
+        case "csv": .csv
+        case let other: throw Problem.badRequest("“\(other ?? "")” is no format of an analysis file: h5 or csv.")
+        }
     }
 
     private func download(_ path: String, name: String, _ context: RequestSession) async throws -> Response {

@@ -35,6 +35,9 @@ struct FileRoutes {
         "mj2",
     ]
 
+    /// Formats are told apart when they are read; a `.json` may be labels or a skeleton.
+    private static let labelEndings: Set<String> = ["slp", "h5", "hdf5", "csv", "mat", "nwb"]
+
     /// By the name's ending.
     static func isVideo(_ name: String) -> Bool { kind(of: name) == "video" }
 
@@ -83,7 +86,7 @@ struct FileRoutes {
     private static func kind(of name: String) -> String {
         let ending = (name as NSString).pathExtension.lowercased()
         if videoEndings.contains(ending) { return "video" }
-        if ending == "slp" || name.lowercased() == "config.yaml" { return "labels" }
+        if labelEndings.contains(ending) || name.lowercased() == "config.yaml" { return "labels" }
         if ["json", "yaml", "yml"].contains(ending) { return "skeleton" }
         if ["pth", "pt", "safetensors"].contains(ending) { return "weights" }
         return "other"

@@ -42,6 +42,8 @@ export const projectCommands = [
     run: ({ store }) => store.set({ dialog: { kind: 'upload' } }) },
   { id: 'importLabels', title: 'Import labels or poses…', menu: 'Project', group: 1, enabled: hasProject,
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'importLabels' } }) },
+  { id: 'mergeProject', title: 'Merge into project…', menu: 'Project', group: 1, enabled: hasProject,
+    run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'mergeProject' } }) },
   { id: 'relinkVideo', title: 'Find a missing video…', menu: 'Project', group: 1,
     enabled: ({ store }) => store.state.videos.some((v) => v.problem),
     run: ({ store }) => {

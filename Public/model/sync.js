@@ -225,7 +225,7 @@ export class Sync {
   jobEnded(job) {
     if (job.kind === 'track' || job.kind === 'predict') this.loadReview();
     if (job.kind === 'train') this.loadRuns();
-    if (job.kind === 'import' || job.kind === 'suggest') {
+    if (['import', 'merge', 'suggest'].includes(job.kind)) {
       this.instances.invalidateAll();
       this.once('project', () => this.loadProject());
     }

@@ -127,6 +127,8 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     jobLog: async (/** @type {number} */ id) => (await request(`/api/jobs/${id}/log`)).text(),
     /** @returns {Promise<import('../model/types.js').Job>} */
     startJob: (/** @type {Record<string, any>} */ job) => post('/api/jobs', job),
+    /** @returns {Promise<import('../model/merge-plan.js').MergePlan>} */
+    mergePlan: (/** @type {Record<string, any>} */ job) => post('/api/merge/plan', job, 300000),
     estimate: (/** @type {Record<string, any>} */ job, /** @type {AbortSignal} */ signal) => json('/api/training/estimate', {
       method: 'POST', body: JSON.stringify(job), signal, headers: { 'Content-Type': 'application/json' },
     }),

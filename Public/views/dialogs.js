@@ -7,6 +7,7 @@ import { fileDialog } from './dialogs/files.js';
 import { keysDialog } from './dialogs/keys.js';
 import { paletteDialog } from './dialogs/palette.js';
 import { mergeDialog } from './dialogs/merge.js';
+import { mergeProjectDialog } from './dialogs/merge-project.js';
 import { chooseSkeletonDialog, loadSkeletonDialog } from './dialogs/skeleton-files.js';
 import { renderDialog } from './dialogs/render.js';
 import { sizesDialog } from './dialogs/sizes.js';
@@ -27,7 +28,7 @@ const MAKERS = {
   palette: paletteDialog, keys: keysDialog, editKeys: editKeysDialog, author: authorDialog, bulkDelete: bulkDeleteDialog, files: fileDialog, goToFrame: goToFrameDialog, confirm: confirmDialog,
   connectTrack: connectTrackDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
   newProject: newProjectDialog, skeleton: skeletonCanvasDialog, about: aboutDialog,
-  chooseSkeleton: chooseSkeletonDialog, loadSkeleton: loadSkeletonDialog, merge: mergeDialog,
+  chooseSkeleton: chooseSkeletonDialog, loadSkeleton: loadSkeletonDialog, merge: mergeDialog, mergeProject: mergeProjectDialog,
   render: renderDialog, upload: uploadDialog, sizes: sizesDialog,
 };
 

@@ -14,7 +14,8 @@ struct Tarsier: AsyncParsableCommand {
             """,
         version: TarsierVersion.current,
         subcommands: [
-            NewCommand.self, ImportCommand.self, AddVideoCommand.self, ImportModelCommand.self, TrainCommand.self,
+            NewCommand.self, ImportCommand.self, MergeCommand.self, AddVideoCommand.self, ImportModelCommand.self,
+            TrainCommand.self,
             PackageCommand.self, SuggestCommand.self, PredictCommand.self, TrackCommand.self, EvaluateCommand.self,
             ExportCommand.self,
             RenderCommand.self,

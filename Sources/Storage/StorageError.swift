@@ -80,6 +80,8 @@ public enum EditProblem: Error, Equatable, CustomStringConvertible {
     case nothingTracked
     case notInSample(frame: Int)
     case duplicateVideo(path: String)
+    case videoMatchedTwice(VideoID)
+    case notWithin(frame: Int, first: Int, last: Int)
     case unreadable(String)
 
     /// Animal-frames that one sample holds at most.
@@ -128,6 +130,9 @@ public enum EditProblem: Error, Equatable, CustomStringConvertible {
         case .nothingTracked: "No animal has a track yet; track the predictions first."
         case .notInSample(let frame): "Frame \(frame + 1) is not in the sample; another one may have been drawn since."
         case .duplicateVideo(let path): "The video “\(path)” is already in the project."
+        case .videoMatchedTwice(let id): "Two videos of the other project cannot both be video \(id) of this one."
+        case .notWithin(let frame, let first, let last):
+            "Frame \(frame + 1) is not among the frames \(first + 1) to \(last + 1) that the track is to hold for."
         case .unreadable(let detail): "The edit cannot be read: \(detail)."
         }
     }

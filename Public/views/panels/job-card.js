@@ -65,7 +65,7 @@ function ended(job) {
  * @param {import('../../model/types.js').Job} job
  */
 function made({ result }) {
-  const parts = [['frames', 'frame'], ['instances', 'animal']].flatMap(([key, one]) =>
+  const parts = [['frames', 'frame'], ['instances', 'animal'], ['labels', 'new label']].flatMap(([key, one]) =>
     (result?.[key] ? [counted(Number(result[key]), one)] : []));
   return parts.length > 0 ? ` · ${parts.join(', ')}` : '';
 }

@@ -62,6 +62,8 @@ package enum CommandError: Error, CustomStringConvertible {
     case packageOfSeveralVideos(option: String, count: Int)
     case noSuchOutput(count: Int)
     case cropOutside(width: Int, height: Int)
+    case mergeWithItself
+    case badPair(String)
     case cancelled
 
     package var description: String {
@@ -94,6 +96,10 @@ package enum CommandError: Error, CustomStringConvertible {
             "\(frames) labelled frames were imported and can be edited, but their video cannot be found: "
                 + videos.joined(separator: ", ")
                 + ". Import again with --video-root FOLDER, or relink the video in the page."
+        case .mergeWithItself: "A project cannot be merged with itself; choose another one."
+        case .badPair(let text):
+            "“\(text)” says not which videos are the same: expected a number of the other project’s video = a number of this "
+                + "project’s, or “new”, as in 0=1 or 0=new."
         case .noFrames(let selection, let count):
             "The selection \(selection) holds no frame of the video, which has \(count), counted from 0."
         case .outputExists(let path): "\(path) exists already."

@@ -30,6 +30,7 @@ struct JobCommand: Sendable, Equatable {
         case .export: title = try line.export(request, videos: videos)
         case .render: title = try line.render(request, videos: videos)
         case .import: title = try line.importFile(request, author: author)
+        case .merge: title = try line.merge(request, videos: videos, author: author)
         }
         if request.kind == .track {
             line.add(JobRequest.Tracking(maxTracks: request.maxTracks, tracker: request.tracker, window: nil))
@@ -41,7 +42,7 @@ struct JobCommand: Sendable, Equatable {
             line.option("--video", String(index))
         }
         if let frames = request.frames {
-            guard request.kind != .export, request.kind != .import else {
+            guard ![.export, .import, .merge].contains(request.kind) else {
                 throw Problem.badRequest("“frames” has no meaning for this job.")
             }
             line.option("--frames", try FrameSelection(frames).description)

@@ -6,7 +6,7 @@ import Storage
 struct JobLine {
     let store: ProjectStore
     let roots: Roots
-    private(set) var words: [String] = []
+    var words: [String] = []
 
     init(store: ProjectStore, roots: Roots) {
         self.store = store

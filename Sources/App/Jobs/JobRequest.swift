@@ -1,7 +1,7 @@
 /// What a page asks for with `POST /api/jobs`.
 struct JobRequest: Decodable, Sendable {
     enum Kind: String, Decodable, Sendable {
-        case train, package, predict, track, suggest, export, render, `import`
+        case train, package, predict, track, suggest, export, render, `import`, merge
     }
     enum ExportFormat: String, Decodable, Sendable { case analysis, csv, slp, nwb }
 
@@ -71,4 +71,8 @@ struct JobRequest: Decodable, Sendable {
     var allVideos: Bool?
     var path: String?
     var videoRoots: [String]?
+    // Merging; the rule for frames that both have.
+    var conflicts: String?
+    var predictions: Bool?
+    var pairs: [Pair]?
 }

@@ -64,6 +64,9 @@ public enum Edit: Sendable {
     /// Nodes and tracks are matched by name, videos by path or fingerprint. A label that is already there is not added
     /// again; predictions replace those of the same frame. So importing twice changes nothing.
     case importDocument(LabelDocument, name: String)
+    /// Another project joins this one: videos are matched also by name and size, and `MergeRule` says what becomes of
+    /// frames on which both have something.
+    case mergeDocument(LabelDocument, MergeRule, name: String)
 
     public struct NewInstance: Hashable, Sendable {
         public var video: VideoID
@@ -145,6 +148,7 @@ public enum Edit: Sendable {
         case .replaceVideo: "Replace video"
         case .removeVideo: "Remove video"
         case .importDocument(_, let name): "Import \(name)"
+        case .mergeDocument(_, _, let name): "Merge \(name)"
         }
     }
 }

@@ -47,6 +47,7 @@ extension EditTransaction {
         case .replaceVideo(let video): try replaceVideo(video)
         case .removeVideo(let video): try removeVideo(video)
         case .importDocument(let document, _): try importDocument(document)
+        case .mergeDocument(let document, let rule, _): try mergeDocument(document, rule)
         }
     }
 

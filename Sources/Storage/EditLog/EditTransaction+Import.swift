@@ -4,11 +4,19 @@ import GRDB
 
 extension EditTransaction {
     func importDocument(_ document: LabelDocument) throws {
+        try join(document, videos: try importVideos(document.videos)) { try importFrame($0, $1) }
+    }
+
+    /// Skeleton, tracks, frames, suggestions and provenance of a document whose videos are in the project already.
+    func join(
+        _ document: LabelDocument, videos: [VideoID: VideoID],
+        frame addFrame: (LabeledFrame, ImportContext) throws -> Void
+    ) throws {
         let nodes = try importSkeleton(document.skeleton)
         let context = ImportContext(
             slots: try PointSlots(nodes: nodes, count: db.nodeSlots()), tracks: try importTracks(document.tracks),
-            videos: try importVideos(document.videos))
-        for frame in document.frames { try importFrame(frame, context) }
+            videos: videos)
+        for frame in document.frames { try addFrame(frame, context) }
         for suggestion in document.suggestions {
             let video = try context.video(suggestion.video)
             try addSuggestion(
@@ -21,7 +29,7 @@ extension EditTransaction {
     }
 
     /// What the document's ids are in the project.
-    private struct ImportContext {
+    struct ImportContext {
         let slots: PointSlots
         let tracks: [TrackID: TrackID]
         let videos: [VideoID: VideoID]

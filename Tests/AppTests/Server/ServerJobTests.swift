@@ -105,6 +105,7 @@ import Testing
         (#"{"kind": "predict", "models": ["r"], "frames": "9-3"}"#, 400),
         (#"{"kind": "predict", "models": ["/etc"]}"#, 400), (#"{"kind": "import", "path": "/etc/passwd"}"#, 403),
         (#"{"kind": "import"}"#, 400), (#"{"kind": "export"}"#, 400),
+        (#"{"kind": "merge"}"#, 400), (#"{"kind": "merge", "path": "/etc/passwd"}"#, 403),
         (#"{"kind": "suggest"}"#, 400), (#"{"kind": "suggest", "method": "guess"}"#, 400),
         (#"{"kind": "suggest", "method": "uncertain", "models": ["../x"]}"#, 400),
         (#"{"kind": "train", "profile": "none", "settings": {"a": 1}}"#, 404),

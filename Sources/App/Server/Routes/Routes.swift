@@ -14,6 +14,7 @@ extension Server {
         OutlierRoutes(workspace: workspace).add(to: api)
         ReviewRoutes(workspace: workspace).add(to: api)
         EstimateRoutes(workspace: workspace).add(to: api)
+        MergeRoutes(workspace: workspace).add(to: api)
         RenderRoutes(workspace: workspace).add(to: api)
         UploadRoutes(workspace: workspace).add(to: api)
         OutputRoutes(workspace: workspace).add(to: api)

@@ -1,6 +1,6 @@
 import { zoomTimeline } from './app.js';
 import { createCommands } from './commands/index.js';
-import { addVideo } from './commands/project.js';
+import { addVideos } from './commands/project.js';
 import { followAnimals } from './commands/view.js';
 import { addressOf } from './model/address.js';
 import { Checker } from './model/checker.js';
@@ -63,7 +63,7 @@ function complete(app) {
     checker: new Checker({ store, instances, api }),
     outliers: new OutlierFinder({ store, api }),
     reviewer: new Reviewer({ store, editor, instances, navigator, playback, notify }),
-    uploader: new Uploader({ routes: api.uploads, onChange: (uploads) => store.set({ uploads }), onVideo: (path) => addVideo(app, path) }),
+    uploader: new Uploader({ routes: api.uploads, onChange: (uploads) => store.set({ uploads }), onVideo: (path) => addVideos(app, [path]) }),
     zoomTimeline: (/** @type {number} */ factor) => zoomTimeline(store, factor),
     switchProject: async (/** @type {string} */ path, /** @type {'open' | 'create'} */ action) => {
       await (action === 'create' ? api.createProject(path) : api.openProject(path));

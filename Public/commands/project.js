@@ -18,13 +18,13 @@ const panel = (id, title, menu, tab, group) => ({
 });
 
 /**
- * Puts a video that lies on the server into the project, and goes there.
+ * Puts videos that lie on the server into the project, in one step, and goes to the first.
  *
  * @param {App} app
- * @param {string} path
+ * @param {string[]} paths
  */
-export async function addVideo(app, path) {
-  const outcome = await app.editor.onProject({ type: 'addVideo', path });
+export async function addVideos(app, paths) {
+  const outcome = await app.editor.onProject({ type: 'addVideo', paths });
   const added = outcome?.created?.videos?.[0];
   await app.sync.loadProject();
   if (added !== undefined) app.navigator.go(added, 0);
@@ -36,7 +36,7 @@ export const projectCommands = [
     run: ({ store }) => store.set({ dialog: { kind: 'newProject' } }) },
   { id: 'openProject', title: 'Open project…', menu: 'Project', keys: ['Ctrl+O'],
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'openProject' } }) },
-  { id: 'addVideo', title: 'Add video…', menu: 'Project', group: 1, keys: ['V'], enabled: hasProject,
+  { id: 'addVideo', title: 'Add videos…', menu: 'Project', group: 1, keys: ['V'], enabled: hasProject,
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'addVideo' } }) },
   { id: 'uploadVideo', title: 'Upload videos of this computer…', menu: 'Project', group: 1, enabled: hasProject,
     run: ({ store }) => store.set({ dialog: { kind: 'upload' } }) },
@@ -56,7 +56,7 @@ export const projectCommands = [
     run: ({ store }) => store.set({ dialog: { kind: 'files', purpose: 'replaceVideo', video: store.state.video } }) },
   { id: 'removeVideo', title: 'Remove this video…', menu: 'Project', group: 1,
     enabled: ({ store }) => store.state.video !== null,
-    run: ({ store }) => store.set({ dialog: { kind: 'removeVideo', video: store.state.video } }) },
+    run: ({ store }) => store.set({ dialog: { kind: 'removeVideo', videos: [store.state.video] } }) },
   { id: 'exportAnalysis', title: 'Download analysis HDF5 of this video', menu: 'Project', group: 2,
     keys: ['Ctrl+Alt+E'], enabled: ({ store }) => store.state.video !== null,
     run: ({ store, api, download }) => {

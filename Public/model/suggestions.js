@@ -46,7 +46,7 @@ export const isDone = (row) => row.labels > 0 || row.negative;
 /**
  * Which rows are chosen after a click: Ctrl adds or takes away one, Shift takes all up to it, a plain click chooses none.
  *
- * @param {Row[]} rows in the order in which they are listed
+ * @param {{key: string}[]} rows in the order in which they are listed
  * @param {{keys: ReadonlySet<string>, from: string | null}} chosen `from`: where a stretch begins
  * @param {string} key of the row that was clicked
  * @param {{ctrl: boolean, shift: boolean}} held

@@ -28,7 +28,8 @@ import Testing
         #"{"type": "setNegative", "video": 2, "frame": 4, "negative": true}"#,
         #"{"type": "addSuggestions", "suggestions": [{"video": 1, "frame": 3, "group": 0}]}"#,
         #"{"type": "removeSuggestions", "suggestions": [{"video": 1, "frame": 7}]}"#,
-        #"{"type": "removeVideo", "video": 2}"#, #"{"type": "mergeInstances", "instance": 1, "instances": [2]}"#,
+        #"{"type": "removeVideo", "video": 2}"#,
+        #"{"type": "mergeInstances", "instance": 1, "instances": [2]}"#,
         #"{"type": "mergeNodes", "node": 0, "into": 1}"#, #"{"type": "deleteTracks", "tracks": [1, 2]}"#,
         #"{"type": "replaceSkeleton", "skeleton": {"name": "s", "nodes": [{"id": 0, "name": "a"}], "edges": []}, "renamed": [{"node": 2, "name": "a"}]}"#,
     ])
@@ -39,10 +40,13 @@ import Testing
     }
 
     @Test func videosAreNamedByPath() throws {
-        guard case .addVideo(let path) = try decode(#"{"type": "addVideo", "path": "/a.mp4"}"#) else {
+        guard case .addVideos(let paths) = try decode(#"{"type": "addVideo", "path": "/a.mp4"}"#) else {
             return #expect(Bool(false), "no video")
         }
-        #expect(path == "/a.mp4")
+        #expect(paths == ["/a.mp4"])
+        guard case .addVideos(["/a", "/b"]) = try decode(#"{"type": "addVideo", "paths": ["/a", "/b"]}"#) else {
+            return #expect(Bool(false), "no videos")
+        }
         guard case .relinkVideo(let id, _) = try decode(#"{"type": "relinkVideo", "video": 4, "path": "/a"}"#) else {
             return #expect(Bool(false), "no video")
         }

@@ -92,7 +92,7 @@ struct EditCase: CustomTestStringConvertible, Sendable {
             video.path = "elsewhere/a.mp4"
             return .relinkVideos([video])
         },
-        EditCase(testDescription: "removeVideo") { .removeVideo($0.videos[0]) },
+        EditCase(testDescription: "removeVideo") { .removeVideos([$0.videos[0]]) },
         EditCase(testDescription: "importDocument") { _ in .importDocument(try ImportTests.document(), name: "x.slp") },
     ]
 }

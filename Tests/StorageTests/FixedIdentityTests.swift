@@ -101,7 +101,7 @@ import Testing
         try store.edit(.swapTracks(video: video, first: first, second: second, from: 25, to: nil))
         try store.edit(.deleteTrack(first))
         #expect(try fixed().map(\.track) == [second, second])
-        try store.edit(.removeVideo(video))
+        try store.edit(.removeVideos([video]))
         #expect(try fixed().isEmpty)
         try store.undo(by: "anna")
         try store.undo(by: "anna")

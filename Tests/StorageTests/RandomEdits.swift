@@ -81,7 +81,7 @@ struct RandomEdits {
             let reason = number % 2 == 0 ? "number \(number)" : nil
             return .addSuggestions([Suggestion(video: video.id, frame: frame, reason: reason)])
         case 26...30: return try review(kind, video.id, frame, track, second)
-        default: return number % 4 == 0 ? .removeVideo(video.id) : .addVideos([Scene.video("v\(number).mp4")])
+        default: return number % 4 == 0 ? .removeVideos([video.id]) : .addVideos([Scene.video("v\(number).mp4")])
         }
     }
 

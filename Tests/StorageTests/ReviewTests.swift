@@ -90,7 +90,7 @@ import Testing
     @Test func aRemovedVideoTakesItsReviewAlongAndBringsItBack() throws {
         try store.edit(.drawSample(video: nil, count: 5, seed: 1))
         let before = try store.contents()
-        try store.edit(.removeVideo(video))
+        try store.edit(.removeVideos([video]))
         #expect(try store.reviewQueue().joins.isEmpty)
         try store.undo(by: "anna")
         #expect(try store.contents() == before)

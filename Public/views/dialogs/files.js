@@ -1,16 +1,18 @@
 import { loadSkeleton } from '../../commands/skeleton.js';
-import { addVideo } from '../../commands/project.js';
+import { addVideos } from '../../commands/project.js';
+import { noneChosen } from '../../model/chosen-videos.js';
 import { fileSize } from '../../model/format.js';
+import { choose as choosePath } from '../../model/suggestions.js';
 import { button, field, fill, h, icon, iconButton, rowList } from '../dom.js';
 
 /**
  * What each use of the file browser asks for.
  *
- * @type {Record<string, {title: string, hint: string, kinds: string[], action: string, folderToo?: boolean}>}
+ * @type {Record<string, {title: string, hint: string, kinds: string[], action: string, folderToo?: boolean, several?: boolean}>}
  */
 const PURPOSES = {
   openProject: { title: 'Open a project', hint: 'A project is a folder whose name ends in .tarsier.', kinds: ['project'], action: 'Open' },
-  addVideo: { title: 'Add a video', hint: 'A video file, or a folder of images.', kinds: ['video'], action: 'Add', folderToo: true },
+  addVideo: { title: 'Add videos', hint: 'Video files (several with Ctrl or Shift), or a folder of images.', kinds: ['video'], action: 'Add', folderToo: true, several: true },
   importLabels: { title: 'Import labels', hint: 'SLEAP (.slp, analysis .h5 and .csv, old .json), DeepLabCut (config.yaml, CollectedData_*.csv), COCO and AlphaTracker (.json), DeepPoseKit (.h5), LEAP (.mat), NWB. What a file is, is told by what is in it.', kinds: ['labels', 'skeleton'], action: 'Import' },
   mergeProject: { title: 'Merge into this project', hint: 'Another Tarsier project, a SLEAP project (.slp), or any file that can be imported. What would come is shown first.', kinds: ['project', 'labels', 'skeleton'], action: 'Compare' },
   loadSkeleton: { title: 'Load a skeleton', hint: 'SLEAP’s skeleton files: .json of SLEAP 1.4 and before, .yaml of newer ones.', kinds: ['skeleton'], action: 'Load' },
@@ -30,20 +32,20 @@ const ICONS = /** @type {Record<string, string>} */ ({ folder: 'folder', project
  */
 export function fileDialog(app, dialog, close) {
   const purpose = PURPOSES[dialog.purpose];
-  const browser = createFileBrowser(app, purpose.kinds, (path) => finish(path));
+  const browser = createFileBrowser(app, purpose.kinds, (path) => finish([path]), purpose.several);
   const chosen = h('span', { class: 'ellipsis dim' });
-  const accept = button(purpose.action, () => browser.selected && finish(browser.selected), { kind: 'primary', disabled: true });
+  const accept = button(purpose.action, () => finish(browser.selected), { kind: 'primary', disabled: true });
   const folder = purpose.folderToo
-    ? button('Use this folder of images', () => finish(browser.folder), { kind: 'quiet' }) : null;
-  browser.onSelect = (path) => {
-    accept.disabled = path === null;
-    chosen.textContent = path ?? '';
+    ? button('Use this folder of images', () => finish([browser.folder]), { kind: 'quiet' }) : null;
+  browser.onSelect = (paths) => {
+    accept.disabled = paths.length === 0;
+    chosen.textContent = paths.length > 1 ? `${paths.length} chosen` : paths[0] ?? '';
   };
   const owner = dialog.purpose === 'importLabels' ? videoChoice(app.store.state.videos) : null;
-  const finish = async (/** @type {string} */ path) => {
+  const finish = async (/** @type {string[]} */ paths) => {
     close();
     try {
-      await use(app, { ...dialog, video: dialog.video ?? owner?.chosen() }, path);
+      await use(app, { ...dialog, video: dialog.video ?? owner?.chosen() }, paths);
     } catch (error) {
       app.notify(/** @type {Error} */ (error).message, 'error');
     }
@@ -59,12 +61,13 @@ export function fileDialog(app, dialog, close) {
 /**
  * @param {import('../../app.js').App} app
  * @param {{purpose: string, video?: number, choose?: (path: string) => void}} dialog
- * @param {string} path
+ * @param {string[]} paths several only where the purpose allows it
  */
-async function use(app, { purpose, video, choose }, path) {
+async function use(app, { purpose, video, choose }, paths) {
+  const [path] = paths;
   choose?.(path);
   if (purpose === 'openProject') await app.switchProject(path, 'open');
-  if (purpose === 'addVideo') await addVideo(app, path);
+  if (purpose === 'addVideo') await addVideos(app, paths);
   if (purpose === 'relinkVideo') await app.editor.onProject({ type: 'relinkVideo', video, path });
   if (purpose === 'loadSkeleton') await loadSkeleton(app, { path });
   if (purpose === 'replaceVideo' && await app.editor.onProject({ type: 'replaceVideo', video, path })) {
@@ -98,19 +101,27 @@ function videoChoice(videos) {
  * @param {import('../../app.js').App} app
  * @param {string[]} kinds of entries that can be chosen
  * @param {(path: string) => void} choose
+ * @param {boolean} [several] Ctrl and Shift select more than one
  */
-export function createFileBrowser({ api, store }, kinds, choose) {
+export function createFileBrowser({ api, store }, kinds, choose, several = false) {
   const place = h('div', { class: 'file-place' });
   const list = rowList('file-list', 'Files');
   const element = h('div', { class: 'file-browser' }, place, list.element);
   const browser = {
-    element, folder: '', selected: /** @type {string | null} */ (null), onSelect: (/** @type {string | null} */ _) => {},
+    element, folder: '', selected: /** @type {string[]} */ ([]), onSelect: (/** @type {string[]} */ _) => {},
     go: (/** @type {string} */ path) => go(path),
   };
-  const select = (/** @type {string | null} */ path, /** @type {Element | null} */ row) => {
-    browser.selected = path;
-    for (const other of list.rows.children) other.setAttribute('aria-selected', String(other === row));
-    browser.onSelect(path);
+  /** @type {{key: string}[]} */
+  let rows = [];
+  let picked = noneChosen;
+  const select = (/** @type {string | null} */ path, /** @type {MouseEvent | null} */ e) => {
+    const held = { ctrl: several && (e?.ctrlKey || e?.metaKey || false), shift: several && (e?.shiftKey ?? false) };
+    const before = picked.keys.size > 0 || picked.from === null ? picked : { keys: new Set([picked.from]), from: picked.from };
+    picked = path === null ? noneChosen : choosePath(rows, before, path, held);
+    browser.selected = rows.map((r) => r.key).filter((key) => picked.keys.has(key) || (picked.keys.size === 0 && key === path));
+    const chosen = new Set(browser.selected);
+    for (const row of list.rows.children) row.setAttribute('aria-selected', String(chosen.has(row.getAttribute('data-path') ?? '')));
+    browser.onSelect(browser.selected);
   };
   const go = async (/** @type {string} */ path) => {
     try {
@@ -126,6 +137,7 @@ export function createFileBrowser({ api, store }, kinds, choose) {
     fill(place, iconButton('chevron-up', 'Folder above', () => go(answer.parent ?? ''), { disabled: answer.path === '' || (!answer.parent && roots.length < 2) }),
       h('span', { class: 'file-path ellipsis', title: answer.path }, answer.path || 'Folders that can be opened'));
     const entries = [...answer.entries].sort((a, b) => rank(a.kind) - rank(b.kind) || a.name.localeCompare(b.name, 'en', { numeric: true }));
+    rows = entries.filter((e) => kinds.includes(e.kind)).map((e) => ({ key: e.path }));
     list.fill(entries.map(row), entries.length === 0 && h('p', { class: 'hint' }, 'This folder is empty.'),
       answer.cut ? h('p', { class: 'hint' }, 'There are more entries than are listed.') : null);
   };
@@ -133,10 +145,9 @@ export function createFileBrowser({ api, store }, kinds, choose) {
     const { path } = entry;
     const usable = kinds.includes(entry.kind);
     const isFolder = entry.kind === 'folder' || (entry.kind === 'project' && !usable);
-    const element = h('button', { type: 'button', class: 'file-row', role: 'option', disabled: !usable && !isFolder, 'aria-selected': 'false',
-      onclick: () => (isFolder ? go(path) : select(path, element)), ondblclick: () => usable && choose(path),
+    return h('button', { type: 'button', class: 'file-row', role: 'option', disabled: !usable && !isFolder, 'aria-selected': 'false', 'data-path': path,
+      onclick: (/** @type {MouseEvent} */ e) => (isFolder ? go(path) : select(path, e)), ondblclick: () => usable && choose(path),
     }, icon(ICONS[entry.kind] ?? 'file'), h('span', { class: 'ellipsis' }, entry.name), h('span', { class: 'dim number' }, usable && !isFolder ? fileSize(entry.size) : ''));
-    return element;
   };
   go(store.state.session?.roots[0] ?? '');
   return browser;

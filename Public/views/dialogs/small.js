@@ -1,3 +1,4 @@
+import { whatGoes } from '../../model/chosen-videos.js';
 import { count } from '../../model/format.js';
 import { extended } from '../../model/timeline-layout.js';
 import { button, field, fill, h, iconButton } from '../dom.js';
@@ -54,13 +55,16 @@ export function confirmDialog(_, { title, text, confirm, run, tone = 'danger' },
 }
 
 /** @type {import('../dialogs.js').DialogMaker} */
-export function removeVideoDialog({ store, editor }, { video }, close) {
-  const name = store.state.videos.find((v) => v.id === video)?.name ?? '';
-  const body = frame(`Remove ${name}?`, close,
-    [h('p', {}, 'The video leaves the project, and its labels and predictions with it. The file itself stays where it is. Undo brings all of it back.')],
-    [button('Cancel', close), submitButton('Remove video', 'danger')], () => {
+export function removeVideoDialog({ store, editor }, { videos }, close) {
+  const names = videos.map((/** @type {number} */ id) => store.state.videos.find((v) => v.id === id)?.name ?? '');
+  const what = names.length === 1 ? names[0] : `${count(names.length)} videos`;
+  const goes = h('p', { class: 'removed-counts' }, whatGoes(store.state.counts, videos));
+  const files = names.length === 1 ? 'The file itself stays where it is.' : 'The files themselves stay where they are.';
+  const body = frame(`Remove ${what}?`, close,
+    [names.length > 1 ? h('p', { class: 'dim' }, names.join(', ')) : null, goes, h('p', { class: 'hint' }, `${files} Undo brings all of it back.`)],
+    [button('Cancel', close), submitButton(names.length === 1 ? 'Remove video' : `Remove ${what}`, 'danger')], () => {
       close();
-      editor.onProject({ type: 'removeVideo', video });
+      editor.onProject({ type: 'removeVideo', videos });
     });
   return { title: 'Remove video', body };
 }

@@ -57,8 +57,8 @@ public enum Edit: Sendable {
     case relinkVideos([VideoReference])
     /// Another video in the place of one; what lies on frames beyond its end goes.
     case replaceVideo(VideoReference)
-    /// The video, its labels, predictions, suggestions and marks go.
-    case removeVideo(VideoID)
+    /// The videos, their labels, predictions, suggestions and marks go.
+    case removeVideos([VideoID])
     /// A whole set of labels joins the project; points stand in the order of the document's nodes.
     ///
     /// Nodes and tracks are matched by name, videos by path or fingerprint. A label that is already there is not added
@@ -146,7 +146,7 @@ public enum Edit: Sendable {
         case .addVideos(let list): list.count == 1 ? "Add video" : "Add \(list.count) videos"
         case .relinkVideos: "Relink video"
         case .replaceVideo: "Replace video"
-        case .removeVideo: "Remove video"
+        case .removeVideos(let ids): ids.count == 1 ? "Remove video" : "Remove \(ids.count) videos"
         case .importDocument(_, let name): "Import \(name)"
         case .mergeDocument(_, _, let name): "Merge \(name)"
         }

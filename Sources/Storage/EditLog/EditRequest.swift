@@ -2,11 +2,11 @@ import Domain
 
 /// An edit as the page sends it (`docs/api.md`, “Edits”).
 ///
-/// Three of them name only a path: whoever can open videos turns those into `Edit.addVideos`, `Edit.relinkVideos` and
+/// Three of them name only paths: whoever can open videos turns those into `Edit.addVideos`, `Edit.relinkVideos` and
 /// `Edit.replaceVideo`.
 public enum EditRequest: Sendable, Decodable {
     case edit(Edit)
-    case addVideo(path: String)
+    case addVideos(paths: [String])
     case relinkVideo(VideoID, path: String)
     case replaceVideo(VideoID, path: String)
 
@@ -22,7 +22,9 @@ public enum EditRequest: Sendable, Decodable {
         let fields = try decoder.container(keyedBy: Keys.self)
         let type = try fields.decode(String.self, forKey: .type)
         switch type {
-        case "addVideo": self = .addVideo(path: try fields.decode(String.self, forKey: .path))
+        case "addVideo":
+            let paths = try fields.decodeIfPresent([String].self, forKey: .paths)
+            self = .addVideos(paths: try paths ?? [fields.decode(String.self, forKey: .path)])
         case "relinkVideo":
             self = .relinkVideo(
                 try fields.decode(VideoID.self, forKey: .video), path: try fields.decode(String.self, forKey: .path))
@@ -137,7 +139,9 @@ public enum EditRequest: Sendable, Decodable {
             return .addSuggestions(try fields.decode([WireSuggestion].self, forKey: .suggestions).map(\.suggestion))
         case "removeSuggestions":
             return .removeSuggestions(try fields.decode([WireSuggestion].self, forKey: .suggestions).map(\.suggestion))
-        case "removeVideo": return .removeVideo(try fields.decode(VideoID.self, forKey: .video))
+        case "removeVideo":
+            let videos = try fields.decodeIfPresent([VideoID].self, forKey: .videos)
+            return .removeVideos(try videos ?? [fields.decode(VideoID.self, forKey: .video)])
         default: return nil
         }
     }

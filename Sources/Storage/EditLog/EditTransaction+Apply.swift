@@ -45,7 +45,7 @@ extension EditTransaction {
         case .addVideos(let videos): try addVideos(videos)
         case .relinkVideos(let videos): try relinkVideos(videos)
         case .replaceVideo(let video): try replaceVideo(video)
-        case .removeVideo(let video): try removeVideo(video)
+        case .removeVideos(let videos): try removeVideos(videos)
         case .importDocument(let document, _): try importDocument(document)
         case .mergeDocument(let document, let rule, _): try mergeDocument(document, rule)
         }

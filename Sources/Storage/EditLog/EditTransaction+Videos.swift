@@ -45,7 +45,12 @@ extension EditTransaction {
         try update(before, to: try video.row(id: video.id.rawValue, position: before.integer("position")))
     }
 
-    func removeVideo(_ id: VideoID) throws {
+    func removeVideos(_ ids: [VideoID]) throws {
+        if ids.isEmpty { throw EditProblem.nothingChosen }
+        for id in Set(ids).sorted() { try removeVideo(id) }
+    }
+
+    private func removeVideo(_ id: VideoID) throws {
         let row = try video(id)
         let number = id.rawValue
         for label in try rows(.label, where: "video = ?", [number]) { try delete(label) }

@@ -71,7 +71,7 @@ extension VideoMatching.Reason {
 
 extension VideoReference {
     /// The last part of the path, whichever machine wrote it.
-    public var fileName: String {
+    var fileName: String {
         path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? path
     }
 }

@@ -12,10 +12,16 @@ struct VideoEdits: Sendable {
     func edit(for request: EditRequest) async throws -> Edit {
         switch request {
         case .edit(let edit): edit
-        case .addVideo(let path): .addVideos([try await inspect(path, id: VideoID(0))])
+        case .addVideos(let paths): .addVideos(try await inspect(paths))
         case .relinkVideo(let id, let path): .relinkVideos(try await relinked(id, path: path))
         case .replaceVideo(let id, let path): .replaceVideo(try await inspect(path, id: id))
         }
+    }
+
+    private func inspect(_ paths: [String]) async throws -> [VideoReference] {
+        var videos: [VideoReference] = []
+        for path in paths { videos.append(try await inspect(path, id: VideoID(0))) }
+        return videos
     }
 
     private func inspect(_ path: String, id: VideoID) async throws -> VideoReference {

@@ -1,6 +1,6 @@
 import { alsoSelected, hasNode, selectedLabel, selectedPrediction, shownPredictions } from '../model/instances.js';
 import { confirmed } from '../model/placement.js';
-import { acceptVideo } from './accept-all.js';
+import { acceptAll } from './accept-all.js';
 import { newInstancePoints } from './new-instance.js';
 
 /**
@@ -139,7 +139,9 @@ export const labelCommands = [
       if (record) accept(app, shownPredictions(record).map((p) => p.id), false);
     } },
   { id: 'acceptVideo', title: 'Accept all predictions in this video…', menu: 'Labels', group: 2,
-    enabled: ({ store }) => (store.state.timeline?.predicted.length ?? 0) > 0, run: acceptVideo },
+    enabled: ({ store }) => (store.state.timeline?.predicted.length ?? 0) > 0, run: (app) => acceptAll(app, app.store.state.video) },
+  { id: 'acceptProject', title: 'Accept all predictions in the project…', menu: 'Labels', group: 2,
+    enabled: ({ store }) => (store.state.counts?.predictions ?? 0) > 0, run: (app) => acceptAll(app, null) },
   { id: 'toggleNegative', title: 'Mark frame as negative (no animal)', menu: 'Labels', group: 3, keys: ['N'],
     enabled: onFrame, checked: ({ store }) => store.state.record?.negative ?? false, run: toggleNegative },
   { id: 'deletePredictionsFrame', title: 'Delete predictions on this frame', menu: 'Labels', group: 4,

@@ -85,6 +85,13 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
     createProject: (/** @type {string} */ path) => post('/api/projects', { path }),
     /** @returns {Promise<import('../model/types.js').Counts>} */
     counts: () => json('/api/counts'),
+    /**
+     * How many predictions no label stands for yet.
+     *
+     * @param {number | null} video null: of all
+     * @returns {Promise<{predictions: number, frames: number}>}
+     */
+    openPredictions: (video) => json(`/api/predictions/open${video === null ? '' : `?video=${video}`}`),
     /** @returns {Promise<import('../model/types.js').SuggestionState[]>} */
     suggestions: () => json('/api/suggestions'),
     files: (/** @type {string} */ path) => json(`/api/files?path=${encodeURIComponent(path)}`),

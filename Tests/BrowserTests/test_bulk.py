@@ -104,3 +104,20 @@ def test_all_predictions_of_a_video_become_labels_after_a_count_in_one_step(benc
     expect(bench.page.locator("tr.predicted")).to_have_count(2)
     bench.wait_saved()
     assert len(bench.frame(59).labels) == 0
+
+
+def test_all_predictions_of_the_project_become_labels_after_a_count_in_one_step(bench):
+    bench.open(frame=45)
+    bench.page.get_by_role("menuitem", name="Labels", exact=True).click()
+    bench.page.get_by_role("menuitem", name="Accept all predictions in the project").click()
+    dialog = bench.page.get_by_role("dialog", name="Accept all predictions?")
+    expect(dialog).to_contain_text("38 predictions on 19 frames of the whole project")
+    dialog.get_by_role("button", name="Accept 38").click()
+    expect(bench.page.locator("tr.predicted")).to_have_count(0)
+    bench.wait_saved()
+    assert [len(bench.frame(f).labels) for f in (41, 45, 59)] == [2, 2, 2]
+    bench.page.get_by_role("menuitem", name="Labels", exact=True).click()
+    bench.page.get_by_role("menuitem", name="Accept all predictions in the project").click()
+    expect(bench.page.locator(".notice")).to_contain_text("The project has no predictions that are not labels yet.")
+    bench.press("Control+z")
+    expect(bench.page.locator("tr.predicted")).to_have_count(2)

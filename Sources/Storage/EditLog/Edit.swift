@@ -16,6 +16,9 @@ public enum Edit: Sendable {
     case setTrack(instances: [InstanceID], track: TrackID?, propagate: Bool)
     /// Each prediction becomes a label linked to it, unless it already has one; the predictions stay.
     case acceptPredictions(video: VideoID, predictions: [PredictionID], complete: Bool)
+    /// The same for every prediction that no label stands for yet: none is linked to it, none of its frame has its track.
+    /// nil is every video.
+    case acceptOpenPredictions(video: VideoID?, complete: Bool)
     /// All predictions that meet every condition given; nil is no condition.
     case deletePredictions(video: VideoID?, frames: FrameRanges?, predictions: [PredictionID]?)
     case setPredictionTrack(predictions: [PredictionID], track: TrackID?)
@@ -113,6 +116,7 @@ public enum Edit: Sendable {
         case .setTrack(_, let track, _): track == nil ? "Remove track" : "Set track"
         case .acceptPredictions(_, let ids, _):
             ids.count == 1 ? "Accept prediction" : "Accept \(ids.count) predictions"
+        case .acceptOpenPredictions: "Accept all predictions"
         case .deletePredictions: "Delete predictions"
         case .setPredictionTrack: "Set prediction's track"
         case .swapTracks: "Swap tracks"

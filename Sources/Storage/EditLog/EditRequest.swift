@@ -65,6 +65,11 @@ public enum EditRequest: Sendable, Decodable {
                 try fields.decode(InstanceID.self, forKey: .instance),
                 others: try fields.decode([InstanceID].self, forKey: .instances))
         case "acceptPredictions":
+            let complete = try fields.decodeIfPresent(Bool.self, forKey: .complete) ?? false
+            guard let predictions = try fields.decodeIfPresent([PredictionID].self, forKey: .predictions) else {
+                return .acceptOpenPredictions(
+                    video: try fields.decodeIfPresent(VideoID.self, forKey: .video), complete: complete)
+            }
             return .acceptPredictions(
                 video: try fields.decode(VideoID.self, forKey: .video),
                 predictions: try fields.decode([PredictionID].self, forKey: .predictions),

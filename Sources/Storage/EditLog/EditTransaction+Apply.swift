@@ -13,6 +13,7 @@ extension EditTransaction {
         case .setTrack(let instances, let track, let propagate): try setTrack(instances, track, propagate: propagate)
         case .acceptPredictions(let video, let predictions, let complete):
             try acceptPredictions(video, predictions, complete: complete)
+        case .acceptOpenPredictions(let video, let complete): try acceptOpenPredictions(video, complete: complete)
         case .deletePredictions(let video, let frames, let predictions):
             try deletePredictions(video, frames, predictions)
         case .setPredictionTrack(let predictions, let track): try setPredictionTrack(predictions, track)

@@ -66,14 +66,18 @@ extension EditTransaction {
             let row = try prediction(id)
             guard row.integer("video") == video.rawValue else { throw EditProblem.predictionOfAnotherVideo(id, video) }
             let linked = try rows(.label, where: "from_prediction = ?", [id.rawValue])
-            if !linked.isEmpty { continue }
-            let label = try addLabel(
-                video: video, frame: Int(row.integer("frame")), points: Self.labelPoints(of: row, complete: complete),
-                track: row.optionalInteger("track"),
-                trackingScore: Float(Double.fromDatabaseValue(row["tracking_score"]) ?? .nan),
-                fromPrediction: id.rawValue)
-            created.instances.append(InstanceID(label))
+            if linked.isEmpty { created.instances.append(InstanceID(try accept(row, complete: complete))) }
         }
+    }
+
+    /// - Returns: the new label's id.
+    @discardableResult
+    func accept(_ prediction: RowImage, complete: Bool) throws -> Int64 {
+        try addLabel(
+            video: VideoID(prediction.integer("video")), frame: Int(prediction.integer("frame")),
+            points: Self.labelPoints(of: prediction, complete: complete), track: prediction.optionalInteger("track"),
+            trackingScore: Float(Double.fromDatabaseValue(prediction["tracking_score"]) ?? .nan),
+            fromPrediction: prediction.integer("id"))
     }
 
     private static func labelPoints(of prediction: RowImage, complete: Bool) -> Data {

@@ -21,6 +21,22 @@ extension EditTransaction {
         }
     }
 
+    /// The new labels are not named in the outcome: there may be millions.
+    func acceptOpenPredictions(_ video: VideoID?, complete: Bool) throws {
+        if let video { _ = try self.video(video) }
+        let videos = try video.map { [$0.rawValue] } ?? Int64.fetchAll(db, sql: "SELECT id FROM video")
+        let before = changeCount
+        for video in videos {
+            for window in try db.marks(video: video).predicted.windows(in: 0...Int.max, of: 1_000) {
+                let open = try rows(
+                    .prediction, where: "video = ? AND frame BETWEEN ? AND ? AND \(Database.isOpenPrediction)",
+                    [video, window.lowerBound, window.upperBound])
+                for row in open { try accept(row, complete: complete) }
+            }
+        }
+        if changeCount == before { throw EditProblem.nothingChosen }
+    }
+
     private func deletePredictions(_ ids: [PredictionID], _ video: VideoID?, _ frames: FrameRanges?) throws {
         if ids.isEmpty { throw EditProblem.nothingChosen }
         for id in Set(ids).sorted() {

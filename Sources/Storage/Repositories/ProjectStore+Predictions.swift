@@ -58,6 +58,32 @@ extension ProjectStore {
         }
     }
 
+    /// Predictions that no label stands for, and the frames on which they are.
+    public struct OpenPredictions: Hashable, Sendable, Codable {
+        public let predictions: Int
+        public let frames: Int
+
+        public init(predictions: Int, frames: Int) { (self.predictions, self.frames) = (predictions, frames) }
+    }
+
+    /// - Parameter video: nil is all of them.
+    public func openPredictions(video: VideoID? = nil) throws -> OpenPredictions {
+        try read { db in
+            var (predictions, frames) = (0, 0)
+            for id in try video.map({ [$0.rawValue] }) ?? Int64.fetchAll(db, sql: "SELECT id FROM video") {
+                let row = try Row.fetchOne(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT count(*), count(DISTINCT frame) FROM prediction
+                            WHERE video = ? AND \(Database.isOpenPrediction)
+                            """), arguments: [id])!
+                predictions += row[0]
+                frames += row[1]
+            }
+            return OpenPredictions(predictions: predictions, frames: frames)
+        }
+    }
+
     /// One prediction's place in a tracker's result.
     public struct TrackAssignment: Hashable, Sendable {
         public let prediction: PredictionID
@@ -148,6 +174,14 @@ extension ProjectStore {
 }
 
 extension Database {
+    /// A prediction for which no label stands: none is linked to it, none of its frame has its track.
+    static let isOpenPrediction = """
+        NOT EXISTS (SELECT 1 FROM label WHERE label.from_prediction = prediction.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM label WHERE label.video = prediction.video AND label.frame = prediction.frame
+            AND label.track = prediction.track)
+        """
+
     /// The slot of each point, for a skeleton's nodes in order.
     fileprivate func pointSlots(_ nodes: [NodeID]?) throws -> PointSlots {
         try PointSlots(nodes: nodes ?? skeleton().nodes.map(\.id), count: nodeSlots())

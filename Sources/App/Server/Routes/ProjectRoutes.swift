@@ -11,6 +11,7 @@ struct ProjectRoutes {
         api.get("session", use: session)
         api.get("project", use: project)
         api.get("counts", use: counts)
+        api.get("predictions/open", use: openPredictions)
         api.get("suggestions", use: suggestions)
         api.get("history", use: history)
         api.post("projects", use: create)
@@ -47,6 +48,12 @@ struct ProjectRoutes {
 
     private func counts(_ request: Request, _ context: RequestSession) async throws -> Response {
         try .json(try await workspace.current().read { try $0.counts() })
+    }
+
+    /// Predictions that accepting all of them would make labels of.
+    private func openPredictions(_ request: Request, _ context: RequestSession) async throws -> Response {
+        let video = try request.number("video", in: 0...Int.max).map { VideoID($0) }
+        return try .json(try await workspace.current().read { try $0.openPredictions(video: video) })
     }
 
     private func suggestions(_ request: Request, _ context: RequestSession) async throws -> Response {

@@ -8,7 +8,16 @@ import { selectedLabel, selectedPrediction } from '../model/instances.js';
 const hasSelection = (/** @type {App} */ { store }) => store.state.selection !== null;
 
 /**
- * Gives the selected animal a track, from this frame on when `propagate` is set.
+ * The frames for which a track that is set holds too: the selected ones, if this one is among them, else all later ones.
+ *
+ * @param {import('../model/state.js').State} state
+ */
+export function trackFrames({ propagate, range, frame }) {
+  return propagate && range && frame >= range[0] && frame <= range[1] ? { from: range[0], to: range[1] } : {};
+}
+
+/**
+ * Gives the selected animal a track, from this frame on, or on the selected frames, when `propagate` is set.
  *
  * @param {App} app
  * @param {number | null} track
@@ -18,7 +27,7 @@ export function setTrack({ store, editor }, track, which = store.state.selection
   const { record, propagate } = store.state;
   const label = selectedLabel(record, which);
   const prediction = selectedPrediction(record, which);
-  if (label) editor.onFrame({ type: 'setTrack', instances: [label.id], track, propagate });
+  if (label) editor.onFrame({ type: 'setTrack', instances: [label.id], track, propagate, ...trackFrames(store.state) });
   if (prediction) editor.onFrame({ type: 'setPredictionTrack', predictions: [prediction.id], track });
 }
 
@@ -61,6 +70,7 @@ export const trackCommands = [
     run: (app) => setNewTrack(app) },
   { id: 'noTrack', title: 'Set track: none', menu: 'Tracks', enabled: hasSelection, run: (app) => setTrack(app, null) },
   { id: 'propagateTracks', title: 'Track changes hold for later frames', menu: 'Tracks', group: 1, keys: ['Shift+P'],
+    label: ({ store }) => ('from' in trackFrames({ ...store.state, propagate: true }) ? 'Track changes hold for the selected frames' : 'Track changes hold for later frames'),
     checked: ({ store }) => store.state.propagate,
     run: ({ store }) => store.set({ propagate: !store.state.propagate }) },
   { id: 'deleteTrackAnimals', title: 'Delete this track’s animals in the video…', menu: 'Tracks', group: 2,

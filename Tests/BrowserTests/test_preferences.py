@@ -137,3 +137,17 @@ def test_a_tooltip_names_ones_own_key(bench):
     bench.page.mouse.move(5, 5)
     add.hover()
     expect(add).to_have_attribute("title", "New animal (Shift+L)")
+
+
+def test_a_track_holds_for_the_selected_frames_only(bench):
+    bench.open(frame=10)
+    first, second = bench.frame(10).labels
+    bench.press("Control+Shift+ArrowRight")
+    bench.wait_frame(20)
+    expect(bench.page.locator(".status-line")).to_contain_text("11 – 21")
+    bench.press("1")
+    bench.press("Shift+2" if first.track == bench.project()["tracks"][0]["id"] else "Shift+1")
+    bench.wait_saved()
+    tracks = {f: [label.track for label in bench.frame(f).labels] for f in (0, 10, 20, 30)}
+    assert tracks[0] == tracks[30] == [first.track, second.track]
+    assert tracks[10] == tracks[20] == [second.track, first.track]

@@ -13,7 +13,8 @@ public enum Edit: Sendable {
     case mergeInstances(InstanceID, others: [InstanceID])
     /// Gives instances a track. Whoever has the track on that frame gets the instance's old one; with `propagate` the two
     /// tracks change places on all later frames too.
-    case setTrack(instances: [InstanceID], track: TrackID?, propagate: Bool)
+    /// With `within` as well, on these frames only, on both sides of the instance's.
+    case setTrack(instances: [InstanceID], track: TrackID?, propagate: Bool, within: ClosedRange<Int>? = nil)
     /// Each prediction becomes a label linked to it, unless it already has one; the predictions stay.
     case acceptPredictions(video: VideoID, predictions: [PredictionID], complete: Bool)
     /// The same for every prediction that no label stands for yet: none is linked to it, none of its frame has its track.
@@ -113,7 +114,7 @@ public enum Edit: Sendable {
         case .setPoints(_, let points): points.count == 1 ? "Move point" : "Move points"
         case .deleteInstances(let ids): ids.count == 1 ? "Delete instance" : "Delete \(ids.count) instances"
         case .mergeInstances: "Merge instances"
-        case .setTrack(_, let track, _): track == nil ? "Remove track" : "Set track"
+        case .setTrack(_, let track, _, _): track == nil ? "Remove track" : "Set track"
         case .acceptPredictions(_, let ids, _):
             ids.count == 1 ? "Accept prediction" : "Accept \(ids.count) predictions"
         case .acceptOpenPredictions: "Accept all predictions"

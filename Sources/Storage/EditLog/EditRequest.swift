@@ -12,7 +12,8 @@ public enum EditRequest: Sendable, Decodable {
 
     enum Keys: String, CodingKey {
         case type, video, frame, points, track, instance, instances, propagate, predictions, complete, frames, first
-        case second, from, to, name, node, nodes, source, destination, partner, negative, suggestions, path
+        case second, from, to, name, node, nodes, source, destination, partner, negative, suggestions, path, paths,
+            videos
         case into, join, answer, sample, count, seed, verdict, wrong, skeleton, renamed, tracks
     }
 
@@ -71,9 +72,7 @@ public enum EditRequest: Sendable, Decodable {
                     video: try fields.decodeIfPresent(VideoID.self, forKey: .video), complete: complete)
             }
             return .acceptPredictions(
-                video: try fields.decode(VideoID.self, forKey: .video),
-                predictions: try fields.decode([PredictionID].self, forKey: .predictions),
-                complete: try fields.decodeIfPresent(Bool.self, forKey: .complete) ?? false)
+                video: try fields.decode(VideoID.self, forKey: .video), predictions: predictions, complete: complete)
         case "deletePredictions":
             return .deletePredictions(
                 video: try fields.decodeIfPresent(VideoID.self, forKey: .video),
@@ -91,7 +90,8 @@ public enum EditRequest: Sendable, Decodable {
             return .setTrack(
                 instances: try fields.decode([InstanceID].self, forKey: .instances),
                 track: try fields.decodeIfPresent(TrackID.self, forKey: .track),
-                propagate: try fields.decodeIfPresent(Bool.self, forKey: .propagate) ?? false)
+                propagate: try fields.decodeIfPresent(Bool.self, forKey: .propagate) ?? false,
+                within: try range(fields))
         case "setPredictionTrack":
             return .setPredictionTrack(
                 predictions: try fields.decode([PredictionID].self, forKey: .predictions),
@@ -108,6 +108,17 @@ public enum EditRequest: Sendable, Decodable {
         case "deleteTracks": return .deleteTracks(try fields.decode([TrackID].self, forKey: .tracks))
         default: return nil
         }
+    }
+
+    /// The frames `from` to `to`; nil without them.
+    private static func range(_ fields: Fields) throws -> ClosedRange<Int>? {
+        guard let from = try fields.decodeIfPresent(Int.self, forKey: .from) else { return nil }
+        let to = try fields.decode(Int.self, forKey: .to)
+        guard from <= to else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .to, in: fields, debugDescription: "the frames end before they begin")
+        }
+        return from...to
     }
 
     private static func skeletonEdit(_ type: String, _ fields: Fields) throws -> Edit? {

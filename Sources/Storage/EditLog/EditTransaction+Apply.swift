@@ -10,7 +10,8 @@ extension EditTransaction {
         case .setPoints(let instance, let points): try setPoints(instance, points)
         case .deleteInstances(let ids): try deleteInstances(ids)
         case .mergeInstances(let survivor, let others): try mergeInstances(survivor, others)
-        case .setTrack(let instances, let track, let propagate): try setTrack(instances, track, propagate: propagate)
+        case .setTrack(let instances, let track, let propagate, let within):
+            try setTrack(instances, track, propagate: propagate, within: within)
         case .acceptPredictions(let video, let predictions, let complete):
             try acceptPredictions(video, predictions, complete: complete)
         case .acceptOpenPredictions(let video, let complete): try acceptOpenPredictions(video, complete: complete)

@@ -86,7 +86,7 @@ extension EditTransaction {
         try fixChange(of: [into.rawValue], video.rawValue, from: from)
     }
 
-    func setTrack(_ ids: [InstanceID], _ track: TrackID?, propagate: Bool) throws {
+    func setTrack(_ ids: [InstanceID], _ track: TrackID?, propagate: Bool, within: ClosedRange<Int>?) throws {
         if ids.isEmpty { throw EditProblem.nothingChosen }
         if let track { _ = try self.track(track) }
         for id in Set(ids).sorted() {
@@ -94,7 +94,10 @@ extension EditTransaction {
             let (old, new) = (row.optionalInteger("track"), track?.rawValue)
             if old == new { continue }
             let (video, frame) = (row.integer("video"), Int(row.integer("frame")))
-            let range = propagate ? frame...Int.max : frame...frame
+            if let within, !within.contains(frame) {
+                throw EditProblem.notWithin(frame: frame, first: within.lowerBound, last: within.upperBound)
+            }
+            let range = propagate ? within ?? frame...Int.max : frame...frame
             switch (old, new) {
             case (let old?, let new?): try retrack(video, in: range, [old: new, new: old])
             case (let old?, nil) where propagate: try retrack(video, in: range, [old: nil])
@@ -109,7 +112,7 @@ extension EditTransaction {
             }
             let changed = [old, new].compactMap(\.self)
             if propagate {
-                try fixChange(of: changed, video, from: frame)
+                try fixChange(of: changed, video, from: range.lowerBound, to: range.upperBound)
             } else {
                 for track in changed { try fix(track, video, on: frame) }
             }

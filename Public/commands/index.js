@@ -8,6 +8,7 @@ import { mergeCommands } from './merge.js';
 import { outlierCommands } from './outliers.js';
 import { placingCommands } from './placing.js';
 import { plotCommands } from './plots.js';
+import { preferenceCommands } from './preferences.js';
 import { projectCommands } from './project.js';
 import { CommandRegistry } from './registry.js';
 import { reviewCommands } from './review.js';
@@ -22,5 +23,5 @@ export const createCommands = () => new CommandRegistry([
   ...projectCommands, ...editCommands, ...goCommands, ...viewCommands, ...labelCommands, ...mergeCommands, ...placingCommands,
   ...suggestionCommands, ...checkCommands,
   ...skeletonCommands, ...trackCommands, ...plotCommands,
-  ...trackEditCommands, ...reviewCommands, ...animalViewCommands, ...concealCommands, ...outlierCommands,
+  ...trackEditCommands, ...reviewCommands, ...animalViewCommands, ...preferenceCommands, ...concealCommands, ...outlierCommands,
 ]);

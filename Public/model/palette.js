@@ -1,3 +1,5 @@
+import { DISTINCT_COLORS } from './distinct-colors.js';
+
 /** Colours that stay apart from one another on dark and light pictures; tracks take them in turn. */
 const TRACK_COLORS = [
   '#4cc2ff', '#ff8a4c', '#7ddb6a', '#d08bff', '#ffd34d', '#ff6f9f', '#4fe0c4', '#a3a8ff', '#e0b084', '#c5e15c',
@@ -10,7 +12,7 @@ export const PREDICTION_NODE = '#fafa0a';
 /**
  * The palettes that a person may choose from; SLEAP's names for SLEAP's.
  *
- * @typedef {'tarsier' | 'standard' | 'five' | 'solarized' | 'alphabet'} PlainPalette
+ * @typedef {'tarsier' | 'standard' | 'five' | 'solarized' | 'alphabet' | 'distinct'} PlainPalette
  * @typedef {PlainPalette | `${PlainPalette}+`} PaletteName with a plus: past its end the last colour stays
  */
 
@@ -23,6 +25,7 @@ export const PALETTES = {
   alphabet: ['#f0a3ff', '#0075dc', '#993f00', '#4c005c', '#191919', '#005c31', '#2bce48', '#ffcc99', '#808080', '#94ffb5',
     '#8f7c00', '#9dcc00', '#c20088', '#003380', '#ffa405', '#ffa8bb', '#426600', '#ff0010', '#5ef1f2', '#00998f',
     '#e0ff66', '#740aff', '#990000', '#ffff80', '#ffff00', '#ff5005'],
+  distinct: DISTINCT_COLORS,
 };
 
 /**

@@ -34,7 +34,7 @@ export function renderJob(values, state) {
   const render = {
     scale: Number(values.scale), crop: cropOf(values.crop, state), fps: values.fps === '' ? null : Math.round(Number(values.fps)), crf: Number(values.crf),
     background: values.background, marker: values.marker, trails: Number(values.trails), nodes: values.nodes, edges: values.edges,
-    skipEmpty: values.skipEmpty, colorBy: view.colorBy, palette: view.palette, wedges: view.wedges, markerSize: view.markerSize,
+    skipEmpty: values.skipEmpty, colorBy: view.colorBy, palette: view.palette.replace('+', ''), wedges: view.wedges, markerSize: view.markerSize,
     greyPredictions: !view.colorPredictions, trailNode: trailNode ?? null, trailFade: view.trailFade,
   };
   return { kind: 'render', video, ...(frames === null ? {} : { frames }),

@@ -13,7 +13,7 @@ import { button, fill, h, iconButton } from './dom.js';
  * @typedef {import('../model/state.js').ViewSettings} ViewSettings
  */
 
-const PALETTE_WORDS = { tarsier: 'Tarsier', standard: 'SLEAP standard', five: 'SLEAP five', solarized: 'Solarized', alphabet: 'Alphabet (26)' };
+const PALETTE_WORDS = { tarsier: 'Tarsier', standard: 'SLEAP standard', five: 'SLEAP five', solarized: 'Solarized', alphabet: 'Alphabet (26)', distinct: 'Distinct (128)' };
 
 /** @param {App} app */
 export function createLookCard(app) {

@@ -151,3 +151,22 @@ def test_a_track_holds_for_the_selected_frames_only(bench):
     tracks = {f: [label.track for label in bench.frame(f).labels] for f in (0, 10, 20, 30)}
     assert tracks[0] == tracks[30] == [first.track, second.track]
     assert tracks[10] == tracks[20] == [second.track, first.track]
+
+
+def test_all_preferences_go_back_to_what_they_were_at_first(bench):
+    bench.open(frame=10)
+    look(bench, "Palette", "distinct")
+    look(bench, "Medium", "5")
+    bench.press("b", "Shift+p")
+    bench.page.get_by_role("menuitem", name="Help", exact=True).click()
+    bench.page.get_by_role("menuitem", name="Reset all preferences").click()
+    dialog = bench.page.get_by_role("dialog", name="Reset all preferences?")
+    dialog.get_by_role("button", name="Reset", exact=True).click()
+    expect(bench.page.locator(".notice")).to_contain_text("as they were at first")
+    bench.page.reload()
+    bench.wait_frame(10)
+    bench.press("b")
+    card = bench.page.locator(".look-card:not(.network-card)")
+    expect(card.get_by_label("Palette", exact=True)).to_have_value("tarsier")
+    expect(card.get_by_label("Medium", exact=True)).to_have_value("10")
+    assert bench.page.evaluate("JSON.parse(localStorage.getItem('tarsier.settings')).propagate") is True

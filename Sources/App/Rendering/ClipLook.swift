@@ -52,7 +52,7 @@ package struct ClipLook: Hashable, Sendable {
 
 /// The colours of the page's palettes (`Public/model/palette.js`), by the same names.
 package enum ClipPalette: String, CaseIterable, ExpressibleByArgument, Codable, Sendable {
-    case tarsier, standard, five, solarized, alphabet
+    case tarsier, standard, five, solarized, alphabet, distinct
 
     package var colors: [UInt32] {
         switch self {
@@ -65,6 +65,7 @@ package enum ClipPalette: String, CaseIterable, ExpressibleByArgument, Codable, 
         case .five: [0xe41a1c, 0x377eb8, 0x4daf4a, 0x984ea3, 0xff7f00]
         case .solarized:
             [0xb58900, 0xcb4b16, 0xdc322f, 0xd33682, 0x6c71c4, 0x268bd2, 0x2aa198, 0x859900]
+        case .distinct: Self.distinct128
         case .alphabet:
             [
                 0xf0a3ff, 0x0075dc, 0x993f00, 0x4c005c, 0x191919, 0x005c31, 0x2bce48, 0xffcc99, 0x808080, 0x94ffb5,

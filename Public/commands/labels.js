@@ -140,6 +140,8 @@ export const labelCommands = [
     } },
   { id: 'acceptVideo', title: 'Accept all predictions in this video…', menu: 'Labels', group: 2,
     enabled: ({ store }) => (store.state.timeline?.predicted.length ?? 0) > 0, run: (app) => acceptAll(app, app.store.state.video) },
+  { id: 'extract', title: 'Extract clip and labels…', menu: 'Labels', group: 5, enabled: ({ store }) => store.state.video !== null,
+    run: ({ store }) => store.set({ dialog: { kind: 'extract' } }) },
   { id: 'acceptProject', title: 'Accept all predictions in the project…', menu: 'Labels', group: 2,
     enabled: ({ store }) => (store.state.counts?.predictions ?? 0) > 0, run: (app) => acceptAll(app, null) },
   { id: 'toggleNegative', title: 'Mark frame as negative (no animal)', menu: 'Labels', group: 3, keys: ['N'],

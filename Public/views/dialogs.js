@@ -3,6 +3,7 @@ import { bulkDeleteDialog } from './dialogs/bulk-delete.js';
 import { connectTrackDialog } from './dialogs/connect-track.js';
 import { contextMenu } from './dialogs/context-menu.js';
 import { editKeysDialog } from './dialogs/edit-keys.js';
+import { extractDialog } from './dialogs/extract.js';
 import { fileDialog } from './dialogs/files.js';
 import { keysDialog } from './dialogs/keys.js';
 import { paletteDialog } from './dialogs/palette.js';
@@ -29,7 +30,7 @@ const MAKERS = {
   connectTrack: connectTrackDialog, removeVideo: removeVideoDialog, log: logDialog, tracks: tracksDialog,
   newProject: newProjectDialog, skeleton: skeletonCanvasDialog, about: aboutDialog,
   chooseSkeleton: chooseSkeletonDialog, loadSkeleton: loadSkeletonDialog, merge: mergeDialog, mergeProject: mergeProjectDialog,
-  render: renderDialog, upload: uploadDialog, sizes: sizesDialog,
+  render: renderDialog, extract: extractDialog, upload: uploadDialog, sizes: sizesDialog,
 };
 
 /**

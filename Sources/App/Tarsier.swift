@@ -18,7 +18,7 @@ struct Tarsier: AsyncParsableCommand {
             TrainCommand.self,
             PackageCommand.self, SuggestCommand.self, PredictCommand.self, TrackCommand.self, EvaluateCommand.self,
             ExportCommand.self,
-            RenderCommand.self,
+            RenderCommand.self, ExtractCommand.self,
             ServeCommand.self,
             DoctorCommand.self,
             ObserveCommand.self, ArenaCommand.self, BenchCommand.self,

@@ -21,7 +21,7 @@ RUN = """async (place) => (await axe.run(place, { resultTypes: ['violations'] })
 # Each by the title of the command that opens it. The second makes a track that the third can go on with.
 DIALOGS = [
     "Keys", "Split: a new track from here on", "Connect: go on as another track…", "Change keys…", "Your name…", "Delete many…",
-    "Add videos…", "Merge into project…", "Reset all preferences…", "Go to frame…", "Accept all predictions in this video…", "Remove this video…", "Delete a track…", "New project…",
+    "Add videos…", "Merge into project…", "Extract clip and labels…", "Reset all preferences…", "Go to frame…", "Accept all predictions in this video…", "Remove this video…", "Delete a track…", "New project…",
     "Draw the skeleton…", "About Tarsier", "Choose or load a skeleton…", "Render clip with animals…",
     "Upload videos of this computer…", "Sizes of animals…",
 ]

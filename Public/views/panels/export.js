@@ -41,9 +41,12 @@ export function createExportPanel(app) {
         button('Make .nwb', () => start({ format: 'nwb' }), { icon: 'export' })),
       h('div', { class: 'export-card' }, h('h3', {}, 'Clip with animals (.mp4)'),
         h('p', { class: 'hint' }, 'The video with labels and predictions drawn into it, to show to others.'),
-        button('Render clip…', () => commands.run('render'), { icon: 'video' })), jobs);
+        button('Render clip…', () => commands.run('render'), { icon: 'video' })),
+      h('div', { class: 'export-card' }, h('h3', {}, 'Clip with labels (.zip, .pkg.slp)'),
+        h('p', { class: 'hint' }, 'The selected frames as a video with nothing drawn into it, and their labels beside it.'),
+        button('Extract clip…', () => commands.run('extract'), { icon: 'video' })), jobs);
   };
-  const drawJobs = () => fill(jobs, store.state.jobs.filter((j) => ['export', 'package', 'render'].includes(j.kind)).slice(0, 4).map((job) => exportJob(app, job)));
+  const drawJobs = () => fill(jobs, store.state.jobs.filter((j) => ['export', 'package', 'render', 'extract'].includes(j.kind)).slice(0, 4).map((job) => exportJob(app, job)));
   store.subscribe(['videos'], draw);
   store.subscribe(['jobs'], drawJobs);
   draw();

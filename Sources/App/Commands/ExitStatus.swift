@@ -63,6 +63,7 @@ package enum CommandError: Error, CustomStringConvertible {
     case noSuchOutput(count: Int)
     case cropOutside(width: Int, height: Int)
     case mergeWithItself
+    case nothingToPack
     case badPair(String)
     case cancelled
 
@@ -96,6 +97,7 @@ package enum CommandError: Error, CustomStringConvertible {
             "\(frames) labelled frames were imported and can be edited, but their video cannot be found: "
                 + videos.joined(separator: ", ")
                 + ". Import again with --video-root FOLDER, or relink the video in the page."
+        case .nothingToPack: "None of these frames is labelled or suggested, so there is nothing to pack."
         case .mergeWithItself: "A project cannot be merged with itself; choose another one."
         case .badPair(let text):
             "“\(text)” says not which videos are the same: expected a number of the other project’s video = a number of this "

@@ -28,6 +28,7 @@ struct JobCommand: Sendable, Equatable {
         case .track: title = "Track"
         case .suggest: title = try line.suggest(request, author: author)
         case .export: title = try line.export(request, videos: videos)
+        case .extract: title = try line.extract(request, videos: videos)
         case .render: title = try line.render(request, videos: videos)
         case .import: title = try line.importFile(request, author: author)
         case .merge: title = try line.merge(request, videos: videos, author: author)

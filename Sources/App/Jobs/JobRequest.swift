@@ -1,7 +1,7 @@
 /// What a page asks for with `POST /api/jobs`.
 struct JobRequest: Decodable, Sendable {
     enum Kind: String, Decodable, Sendable {
-        case train, package, predict, track, suggest, export, render, `import`, merge
+        case train, package, predict, track, suggest, export, render, `import`, merge, extract
     }
     enum ExportFormat: String, Decodable, Sendable { case analysis, csv, slp, nwb }
 
@@ -65,6 +65,8 @@ struct JobRequest: Decodable, Sendable {
     var options: Suggesting?
     // A clip.
     var render: Render?
+    // A stretch of a video.
+    var form: ExtractForm?
     // Export and import.
     var format: ExportFormat?
     /// A file for each video with poses.

@@ -1,5 +1,5 @@
 import { selectedLabel } from '../model/instances.js';
-import { completed, meanShape, placeShape, pointsOfPrediction, randomPoints, shiftedCopy, springShape, unusedPrediction,
+import { completed, placeShape, pointsOfPrediction, randomPoints, shiftedCopy, springShape, unusedPrediction,
 } from '../model/placement.js';
 import { toFrame } from '../model/viewport.js';
 import { placedPoints } from '../model/instances.js';
@@ -23,9 +23,8 @@ import { placedPoints } from '../model/instances.js';
 export async function newInstancePoints(app, placement, at, source = null) {
   const { skeleton, record, selection } = app.store.state;
   const picture = app.navigator.video ?? { width: 0, height: 0 };
-  const prior = await priorLabels(app);
-  const shape = meanShape([...prior, ...(record?.labels ?? [])], skeleton)
-    ?? springShape(skeleton, Math.min(picture.width, picture.height) * 0.1);
+  const [prior, usual] = await Promise.all([priorLabels(app), usualShape(app)]);
+  const shape = usual ?? springShape(skeleton, Math.min(picture.width, picture.height) * 0.1);
   const finish = (/** @type {import('../model/placement.js').Points} */ points, /** @type {number | null} */ track) =>
     ({ points: completed(points, skeleton, picture, shape), track, prediction: null });
   const centre = at ?? middleOfView(app);
@@ -48,6 +47,20 @@ export async function newInstancePoints(app, placement, at, source = null) {
   }
   const spread = springShape(skeleton, Math.min(picture.width, picture.height) * 0.1);
   return finish(placeShape(placement === 'spread' ? spread : shape, centre), null);
+}
+
+/**
+ * The mean of the project's first labels; null while nothing is labelled, or the server is away.
+ *
+ * @param {App} app
+ */
+async function usualShape({ api }) {
+  try {
+    const { points, labels } = await api.meanShape();
+    return labels > 0 ? points : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

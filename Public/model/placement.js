@@ -1,4 +1,4 @@
-import { COMPLETE, hasNode, placedPoints, shownPredictions, slotCount } from './instances.js';
+import { COMPLETE, placedPoints, shownPredictions, slotCount } from './instances.js';
 
 /**
  * Where the points of a new animal begin.
@@ -9,72 +9,6 @@ import { COMPLETE, hasNode, placedPoints, shownPredictions, slotCount } from './
  */
 
 const OFFSET = 10;
-
-/**
- * The mean shape of some labels, each moved to its own middle and turned so that its longest reliable line agrees with
- * the first one's.
- *
- * @param {import('./types.js').Label[]} labels
- * @param {import('./types.js').Skeleton} skeleton
- * @returns {(Point | null)[] | null} per node id, about (0, 0); null without a label to learn from
- */
-export function meanShape(labels, skeleton) {
-  const sums = Array.from({ length: slotCount(skeleton) }, () => ({ x: 0, y: 0, n: 0 }));
-  let used = 0;
-  for (const label of labels) {
-    const centred = centredPoints(label, skeleton);
-    if (!centred) continue;
-    used += 1;
-    const angle = bodyAngle(centred, skeleton);
-    centred.forEach((p, node) => {
-      if (!p) return;
-      const q = turned(p, -angle);
-      sums[node].x += q.x;
-      sums[node].y += q.y;
-      sums[node].n += 1;
-    });
-  }
-  return used === 0 ? null : sums.map((s) => (s.n > 0 ? { x: s.x / s.n, y: s.y / s.n } : null));
-}
-
-/**
- * @param {import('./types.js').Label} label
- * @param {import('./types.js').Skeleton} skeleton
- * @returns {(Point | null)[] | null}
- */
-function centredPoints(label, skeleton) {
-  const nodes = skeleton.nodes.filter((n) => hasNode(label, n.id, 2));
-  if (nodes.length === 0) return null;
-  const x = nodes.reduce((sum, n) => sum + label.points[2 * n.id], 0) / nodes.length;
-  const y = nodes.reduce((sum, n) => sum + label.points[2 * n.id + 1], 0) / nodes.length;
-  /** @type {(Point | null)[]} */
-  const out = Array.from({ length: slotCount(skeleton) }, () => null);
-  for (const n of nodes) out[n.id] = { x: label.points[2 * n.id] - x, y: label.points[2 * n.id + 1] - y };
-  return out;
-}
-
-/**
- * The direction from the last node of the skeleton that is there to the first.
- *
- * @param {(Point | null)[]} points
- * @param {import('./types.js').Skeleton} skeleton
- */
-function bodyAngle(points, skeleton) {
-  const there = skeleton.nodes.filter((n) => points[n.id]);
-  const a = points[there[0]?.id];
-  const b = points[there[there.length - 1]?.id];
-  return a && b && a !== b ? Math.atan2(a.y - b.y, a.x - b.x) : 0;
-}
-
-/**
- * @param {Point} p
- * @param {number} angle
- */
-function turned(p, angle) {
-  const c = Math.cos(angle);
-  const s = Math.sin(angle);
-  return { x: c * p.x - s * p.y, y: s * p.x + c * p.y };
-}
 
 /**
  * A shape for a skeleton that nobody has drawn yet: its edges as springs, its nodes pushing one another off.

@@ -171,6 +171,8 @@ export function createApi(fetcher = (...a) => fetch(...a)) {
      */
     statistic: (video, kind, from, to, buckets) =>
       json(`/api/videos/${video}/statistics/${kind}?from=${from}&to=${to}&buckets=${buckets}`),
+    /** @returns {Promise<{points: (import('../model/types.js').Point | null)[], labels: number}>} per node id, about (0, 0) */
+    meanShape: () => json('/api/mean-shape'),
     /** @returns {Promise<import('../model/types.js').Skeleton[]>} the built-in ones */
     skeletons: () => json('/api/skeletons'),
     /** @returns {Promise<{skeleton: import('../model/types.js').Skeleton, warnings: string[]}>} */

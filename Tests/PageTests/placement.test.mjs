@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { completed, confirmed, meanShape, placeShape, shiftedCopy, springShape } from '../../Public/model/placement.js';
+import { completed, confirmed, placeShape, shiftedCopy, springShape } from '../../Public/model/placement.js';
 import { nextTrackName } from '../../Public/commands/tracks.js';
 import { widestGap } from '../../Public/canvas/labels.js';
 import { label, skeleton } from './records.mjs';
-
-test('the mean shape does not depend on where the animals are or how they are turned', () => {
-  const east = label(1, [20, 0, 10, 0, 0, 0]);
-  const south = label(2, [100, 120, 100, 110, 100, 100]);
-  const shape = meanShape([east, south], skeleton);
-  assert.ok(Math.abs(shape[0].x - 10) < 1e-9 && Math.abs(shape[0].y) < 1e-9);
-  assert.ok(Math.abs(shape[2].x + 10) < 1e-9);
-  assert.equal(meanShape([], skeleton), null);
-});
 
 test('a skeleton without labels still gets a shape of the size asked for', () => {
   const shape = springShape(skeleton, 50);

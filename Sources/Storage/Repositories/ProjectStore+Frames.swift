@@ -31,6 +31,21 @@ extension ProjectStore {
         }
     }
 
+    /// The first labels of the project, by video and frame: one position per node id, px; deleted nodes are absent.
+    public func firstPoses(_ count: Int) throws -> [[Point]] {
+        try read { db in
+            let slots = try db.nodeSlots()
+            let live = try Set(Int64.fetchAll(db, sql: "SELECT id FROM node"))
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT points FROM label ORDER BY video, frame, id LIMIT ?", arguments: [count])
+            return try rows.map { row in
+                try row.points(at: 0) { PointCoding.labelPoints($0, slots: slots) }.enumerated().map { slot, point in
+                    live.contains(Int64(slot)) ? point.position : .absent
+                }
+            }
+        }
+    }
+
     /// Where a label is; nil when it is gone.
     public func location(of instance: InstanceID) throws -> (video: VideoID, frame: Int)? {
         try read { db in

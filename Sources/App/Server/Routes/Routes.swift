@@ -9,6 +9,7 @@ extension Server {
         FileRoutes(workspace: workspace).add(to: api)
         FrameRoutes(workspace: workspace).add(to: api)
         SkeletonRoutes(workspace: workspace).add(to: api)
+        ShapeRoutes(workspace: workspace).add(to: api)
         EditRoutes(workspace: workspace).add(to: api)
         JobRoutes(workspace: workspace).add(to: api)
         OutlierRoutes(workspace: workspace).add(to: api)

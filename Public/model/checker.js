@@ -12,9 +12,6 @@ import { learn } from './label-norms.js';
  *   a model has read too
  */
 
-/** @type {Readonly<CheckState>} */
-export const nothingChecked = Object.freeze({ issues: [], frames: 0, labels: 0, here: 0, progress: null, oddness: [], read: 0 });
-
 /** Labelled frames that one look at the project takes at most. */
 const MOST = 20_000;
 const DELAY = 250;

@@ -13,9 +13,6 @@
  * @property {string | null} problem
  */
 
-/** @type {Readonly<NetworkState>} */
-export const networkOff = Object.freeze({ on: false, run: '', output: 0, channel: null, view: null, key: '', busy: false, problem: null });
-
 /**
  * @param {{store: import('./store.js').Store<import('./state.js').State>, api: import('../net/api.js').Api}} parts
  */

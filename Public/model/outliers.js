@@ -1,3 +1,5 @@
+import { noOutliers } from './nothing-yet.js';
+
 /**
  * What stands out along the tracks of a video: leaps, odd sizes, missing parts. The server finds them, a stretch at a time.
  *
@@ -10,9 +12,6 @@
  * @property {boolean} cut there are more than are listed
  * @property {number} revision the project's when they were found; tracks that change later make them old
  */
-
-/** @type {Readonly<OutlierState>} */
-export const noOutliers = Object.freeze({ video: null, found: [], looking: false, cut: false, revision: 0 });
 
 /** @type {Record<OutlierKind, string>} */
 export const OUTLIER_NAMES = { velocity: 'leap', size: 'odd size', missing: 'missing parts' };

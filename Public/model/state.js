@@ -1,9 +1,7 @@
-import { nothingChecked } from './checker.js';
 import { nothingConcealed } from './concealed.js';
-import { noOutliers } from './outliers.js';
+import { networkOff, noOutliers, nothingChecked } from './nothing-yet.js';
 import { nothingToReview } from './review.js';
 import { defaultOrder } from './suggestions.js';
-import { networkOff } from './network-watch.js';
 import { plainTone } from './tone.js';
 
 /** @typedef {import('./types.js').Skeleton} Skeleton */

@@ -80,3 +80,19 @@ def test_tables_leave_one_by_one_and_all_at_once(bench, folder, tmp_path):
         made.click()
     download.value.save_as(tmp_path / "all.csv")
     assert (tmp_path / "all.csv").read_text() == (tmp_path / "arena.csv").read_text()
+
+
+def test_nwb_leaves_and_comes_in_again(bench, folder):
+    before = len(bench.open(frame=45).frame(45).predictions)
+    assert before > 0
+    panel = bench.tab("export")
+    panel.get_by_role("button", name="Make .nwb").click()
+    made = panel.get_by_role("link", name="lab.nwb")
+    expect(made).to_be_visible(timeout=60_000)
+    with bench.page.expect_download() as download:
+        made.click()
+    download.value.save_as(folder / "poses.nwb")
+    choose(bench, "poses.nwb").get_by_role("button", name="Import", exact=True).click()
+    card = bench.page.locator("#panel-jobs .job-card", has_text="Import poses.nwb")
+    expect(card.locator(".badge")).to_have_text("done", timeout=60_000)
+    assert len(bench.frame(45).predictions) == before

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from test_bad_input import contents, project, refused  # noqa: F401
 
-from conftest import run
+from conftest import ROOT, run
+
+FIXTURES = ROOT / "Tests/Fixtures/formats"
 
 
 def rows(project, sql):
@@ -126,3 +128,30 @@ def test_nwb_leaves_and_comes_back_at_the_same_frames(arena, tmp_path):
     run("add-video", tmp_path / "r.tarsier", tmp_path / "stills")
     refused("import", tmp_path / "r.tarsier", tmp_path / "p.nwb", "--video", 0, words=["p.nwb", "stills", "another video"])
     assert rows(tmp_path / "r.tarsier", "SELECT count(*) FROM prediction") == [(0,)]
+
+
+def test_pictures_inside_a_deepposekit_set_go_into_the_project(empty, tmp_path):
+    import subprocess
+    import sys
+
+    import cv2
+
+    subprocess.run([sys.executable, FIXTURES / "make_foreign.py", "annotations", tmp_path / "set.h5"], check=True)
+    run("import", empty, tmp_path / "set.h5")
+    assert rows(empty, "SELECT frame FROM label ORDER BY frame") == [(0,), (1,)]
+    [(path, width, height, frames)] = rows(empty, "SELECT path, width, height, frame_count FROM video")
+    assert (width, height, frames) == (8, 6, 3)
+    assert cv2.imread(str(empty / path / "000002.png"))[0, 0].tolist() == [200, 0, 0]
+
+
+def test_labels_of_leap_go_to_the_projects_video_of_that_name(arena, tmp_path):
+    import subprocess
+    import sys
+
+    (tmp_path / "clip.mp4").write_bytes((arena / "arena.mp4").read_bytes())
+    run("new", tmp_path / "p")
+    run("add-video", tmp_path / "p.tarsier", tmp_path / "clip.mp4")
+    subprocess.run([sys.executable, FIXTURES / "make_foreign.py", "leap7", tmp_path / "clip.labels.mat"], check=True)
+    run("import", tmp_path / "p.tarsier", tmp_path / "clip.labels.mat")
+    assert rows(tmp_path / "p.tarsier", "SELECT video, frame FROM label ORDER BY frame") == [(1, 1), (1, 3)]
+    assert rows(tmp_path / "p.tarsier", "SELECT count(*) FROM video") == [(1,)]

@@ -108,7 +108,7 @@ import Testing
         let file = folder.file("a.h5")
         for what in ["nodes", "scores", "flat", "xy"] {
             try AnalysisHDF5.write(Self.document(), video: 1, labelsPath: "p", to: file)
-            _ = try Python.run("analysis.py", ["spoil", file.path, what])
+            _ = try Python.run("make_foreign.py", ["spoil", file.path, what])
             #expect(throws: FormatError.self, "\(what)") { try LabelFormat.read(file) }
         }
     }

@@ -115,13 +115,13 @@ import Testing
             "dlc_testdata", "dlc_testdata_v2", "madlc_testdata", "madlc_testdata_v2", "maudlc_testdata",
             "maudlc_testdata_v2",
         ]
-        for name in names.map({ "dlc/labeled-data/video/\($0).csv" }) + [
-            "dlc_multiple_datasets/video1/dlc_dataset_1.csv", "dlc_multiple_datasets/video2/dlc_dataset_2.csv",
-        ] {
-            let url = try shared(name)
-            let (own, theirs) = (LabelDump(try LabelFormat.read(url).document), try LabelDump.sleapIO(url, as: "dlc"))
-            #expect(own.animals == theirs.animals, "\(name)")
-            #expect(own.nodes == theirs.nodes, "\(name)")
+        let files = try
+            (names.map { "dlc/labeled-data/video/\($0).csv" } + [
+                "dlc_multiple_datasets/video1/dlc_dataset_1.csv", "dlc_multiple_datasets/video2/dlc_dataset_2.csv",
+            ]).map(shared)
+        for (file, theirs) in zip(files, try LabelDump.sleapIO(files, as: "dlc")) {
+            let own = LabelDump(try LabelFormat.read(file).document)
+            #expect(own.animals == theirs.animals && own.nodes == theirs.nodes, "\(file.lastPathComponent)")
         }
     }
 }

@@ -4,7 +4,6 @@ usage: analysis.py labels ANALYSIS.h5 OUT.slp       the labels from which SLEAP 
        analysis.py compare MADE.h5 ANALYSIS.h5      differences from SLEAP's own file, as a JSON list
        analysis.py rules MADE.h5 LABELS.slp VIDEO   differences from SLEAP's rules applied to the labels
        analysis.py matlab|standard LABELS.slp OUT.h5   sleap-io's own file, with its axes in that order
-       analysis.py spoil FILE.h5 WHAT               the same file with matrices that contradict each other
 """
 
 import json
@@ -106,27 +105,12 @@ def rules(slp, index):
     return out
 
 
-def spoil(path, what):
-    with h5py.File(path, "r+") as f:
-        if what == "nodes":
-            names = f["node_names"][:-1]
-            del f["node_names"]
-            f["node_names"] = names
-        else:
-            name = "point_scores" if what == "scores" else "tracks"
-            values = {"scores": f[name][..., :-1], "flat": f["tracks"][0], "xy": f["tracks"][:, :1]}[what]
-            del f[name]
-            f[name] = values
-
-
 if __name__ == "__main__":
     command, first, second = sys.argv[1:4]
     if command == "labels":
         make_labels(first, second)
     elif command in ("matlab", "standard"):
         sio.save_analysis_h5(sio.load_slp(first, open_videos=False), second, preset=command)
-    elif command == "spoil":
-        spoil(first, second)
     elif command == "compare":
         with h5py.File(first) as made, h5py.File(second) as own:
             expected = {n: own[n][()].decode() if n in TEXT else own[n][()] for n in own}

@@ -1,6 +1,6 @@
-"""Prints what sleap-io reads of a label file, a line an animal: picture or video and frame, track, the parts that are there.
+"""Prints what sleap-io reads of label files, a line an animal: picture or video and frame, track, the parts that are there.
 
-usage: dump_labels.py FILE [FORMAT]      FORMAT: coco, dlc, alphatracker, leap, analysis, csv, nwb, slp
+usage: dump_labels.py FORMAT FILE...      FORMAT: coco, dlc, alphatracker, leap, analysis, csv, slp
 """
 
 import json
@@ -14,7 +14,7 @@ import sleap_io as sio
 warnings.simplefilter("ignore")
 LOADERS = {
     "coco": sio.load_coco, "dlc": sio.load_dlc, "alphatracker": sio.load_alphatracker, "leap": sio.load_leap,
-    "analysis": sio.load_analysis_h5, "csv": sio.load_csv, "nwb": sio.load_nwb, "slp": lambda f: sio.load_slp(f, open_videos=False),
+    "analysis": sio.load_analysis_h5, "csv": sio.load_csv, "slp": lambda f: sio.load_slp(f, open_videos=False),
 }
 
 
@@ -28,10 +28,12 @@ def line(lf, instance):
     return f"{PurePosixPath(str(place).replace(chr(92), '/')).name} {track} " + " ".join(parts)
 
 
-labels = LOADERS[sys.argv[2] if len(sys.argv) > 2 else "slp"](sys.argv[1])
-skeleton = labels.skeletons[0] if labels.skeletons else labels[0].instances[0].skeleton
-json.dump(
-    {
+def dump(labels):
+    skeleton = labels.skeletons[0] if labels.skeletons else labels[0].instances[0].skeleton
+    return {
         "nodes": skeleton.node_names, "edges": [list(e) for e in skeleton.edge_names],
         "animals": sorted(line(lf, i) for lf in labels for i in lf.instances if not np.isnan(i.numpy()).all()),
-    }, sys.stdout)
+    }
+
+
+json.dump([dump(LOADERS[sys.argv[1]](file)) for file in sys.argv[2:]], sys.stdout)

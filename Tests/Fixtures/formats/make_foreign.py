@@ -1,6 +1,7 @@
 """Makes files of LEAP and DeepPoseKit as those programs write them.
 
-usage: make_foreign.py KIND OUT      KIND: leap5, leap7 (compressed), leap73 (HDF5), annotations, pose
+usage: make_foreign.py KIND OUT              KIND: leap5, leap7 (compressed), leap73 (HDF5), annotations, pose
+       make_foreign.py spoil FILE.h5 WHAT    an analysis file with matrices that contradict each other
 """
 
 import sys
@@ -65,9 +66,23 @@ def pose(out):
         f["pose"] = poses
 
 
+def spoil(path, what):
+    with h5py.File(path, "r+") as f:
+        if what == "nodes":
+            names = f["node_names"][:-1]
+            del f["node_names"]
+            f["node_names"] = names
+        else:
+            name = "point_scores" if what == "scores" else "tracks"
+            values = {"scores": f[name][..., :-1], "flat": f["tracks"][0], "xy": f["tracks"][:, :1]}[what]
+            del f[name]
+            f[name] = values
+
+
 if __name__ == "__main__":
     kind, target = sys.argv[1:3]
     {
+        "spoil": lambda: spoil(target, sys.argv[3]),
         "leap5": lambda: leap(target, False), "leap7": lambda: leap(target, True), "leap73": lambda: leap73(target),
         "annotations": lambda: annotations(target), "pose": lambda: pose(target),
     }[kind]()

@@ -8,9 +8,12 @@ struct LabelDump: Decodable, Equatable {
     var edges: [[String]]
     var animals: [String]
 
-    /// What sleap-io says.
-    static func sleapIO(_ file: URL, as format: String) throws -> LabelDump {
-        try JSONDecoder().decode(LabelDump.self, from: Python.run("dump_labels.py", [file.path, format]))
+    /// What sleap-io says of one file.
+    static func sleapIO(_ file: URL, as format: String) throws -> LabelDump { try sleapIO([file], as: format)[0] }
+
+    /// Of several: Python starts only once.
+    static func sleapIO(_ files: [URL], as format: String) throws -> [LabelDump] {
+        try JSONDecoder().decode([LabelDump].self, from: Python.run("dump_labels.py", [format] + files.map(\.path)))
     }
 
     init(_ document: LabelDocument) {

@@ -44,7 +44,7 @@ def transforms(width, height):
 
 def write_test(labels, frames, folder, every=1):
     """test.mp4 shows each frame as it is, then every so many of them turned and scaled; test.slp holds their labels,
-    views.json where each view begins. What leaves the picture is no label any more."""
+    views.json where each view begins. What leaves the picture is no label any more, nor is what one point is left of."""
     labelled = {(f.video, f.frame_idx): f for f in labels.labeled_frames if f.user_instances}
     everything = [f for f in frames if f in labelled]
     first = everything[0][0][everything[0][1]]
@@ -68,7 +68,8 @@ def write_test(labels, frames, folder, every=1):
                     points = instance.numpy() @ matrix[:, :2].T + matrix[:, 2]
                     outside = (points < 0).any(axis=1) | (points[:, 0] > width - 1) | (points[:, 1] > height - 1)
                     points[outside] = np.nan
-                    if not np.isnan(points).all():
+                    # A single point has no size, so that OKS can match nothing with it.
+                    if (~np.isnan(points[:, 0])).sum() > 1:
                         instances.append(sio.Instance.from_numpy(points, skeleton=labels.skeleton, track=instance.track))
                 result.append(sio.LabeledFrame(video=video, frame_idx=number, instances=instances))
                 number += 1

@@ -18,7 +18,7 @@ struct MergeCommand: ParsableCommand {
 
     @Argument(help: "The project's folder.")
     var project: String
-    @Argument(help: "Another project's folder, an .slp, or the config.yaml of a DeepLabCut project.")
+    @Argument(help: "Another project's folder, an .slp, or any other file that “tarsier import” reads.")
     var other: String
     @Option(help: "Frames on which both have something: auto, original, new, both.")
     var conflicts: MergeRule.Frames = .labelsFirst

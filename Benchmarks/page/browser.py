@@ -57,10 +57,12 @@ class Measured:
         self.context.close()
 
     def open(self, video=1, frame=0):
-        """From the navigation to the first painted frame, ms."""
+        """From the navigation to the first painted frame, ms; returns once the keys work too."""
         self.page.goto("about:blank")
         self.page.goto(f"http://localhost:{self.port}/#video={video}&frame={frame + 1}", wait_until="commit")
-        return self.painted(frame)["at"]
+        opened = self.painted(frame)["at"]
+        self.page.locator("#connection", has_text="saved").wait_for()
+        return opened
 
     def painted(self, frame, patience=30):
         """Waits until this frame has been painted since the last wait; tells when, ms of the page's clock."""

@@ -64,6 +64,21 @@ import Video
         #expect(decoder.info.frameCount == kept.count)
     }
 
+    @Test func aWayThatNobodyWaitsForIsGivenUpAndTheNextFrameIsRight() async throws {
+        let folder = try TemporaryFolder()
+        let path = try Recording.longGOP.make(in: folder)
+        let truth = try FFmpeg.checksums(of: path, in: folder)
+        let far = truth.count - 3
+        // Used by one task after the other.
+        nonisolated(unsafe) let decoder = try VideoDecoder(opening: path, keepsNeighbours: true)
+        #expect(try decoder.checksum(2) == truth[2])
+        await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            #expect(throws: CancellationError.self) { try decoder.checksum(far) }
+        }.value
+        for frame in [far, far - 1, 1] { #expect(try decoder.checksum(frame) == truth[frame]) }
+    }
+
     private func wrong(_ decoder: VideoDecoder, _ truth: [UInt32], order: [Int]) -> Set<Int> {
         Set(
             order.filter { i in

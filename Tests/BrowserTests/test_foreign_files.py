@@ -96,3 +96,15 @@ def test_nwb_leaves_and_comes_in_again(bench, folder):
     card = bench.page.locator("#panel-jobs .job-card", has_text="Import poses.nwb")
     expect(card.locator(".badge")).to_have_text("done", timeout=60_000)
     assert len(bench.frame(45).predictions) == before
+
+
+def test_several_files_come_in_as_one_job(bench, folder):
+    part = bench.open(frame=1).project()["skeleton"]["nodes"][0]["name"]
+    for i in range(3):
+        (folder / f"part{i}.csv").write_text(f"track,frame_idx,{part}.x,{part}.y\nguest,{i + 1},20,30\n")
+    dialog = choose(bench, "part0.csv", video="arena.mp4")
+    dialog.get_by_role("option", name=re.compile("part2")).click(modifiers=["Control"])
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    card = bench.page.locator("#panel-jobs .job-card", has_text="Import 2 files")
+    expect(card.locator(".badge")).to_have_text("done", timeout=60_000)
+    assert [len(bench.frame(i).predictions) for i in (1, 2, 3)] == [1, 0, 1]

@@ -13,7 +13,7 @@ import { button, field, fill, h, icon, iconButton, rowList } from '../dom.js';
 const PURPOSES = {
   openProject: { title: 'Open a project', hint: 'A project is a folder whose name ends in .tarsier.', kinds: ['project'], action: 'Open' },
   addVideo: { title: 'Add videos', hint: 'Video files (several with Ctrl or Shift), or a folder of images.', kinds: ['video'], action: 'Add', folderToo: true, several: true },
-  importLabels: { title: 'Import labels', hint: 'SLEAP (.slp, analysis .h5 and .csv, old .json), DeepLabCut (config.yaml, CollectedData_*.csv), COCO and AlphaTracker (.json), DeepPoseKit (.h5), LEAP (.mat), NWB. What a file is, is told by what is in it.', kinds: ['labels', 'skeleton'], action: 'Import' },
+  importLabels: { title: 'Import labels', hint: 'SLEAP (.slp, analysis .h5 and .csv, old .json), DeepLabCut (config.yaml, CollectedData_*.csv), COCO and AlphaTracker (.json), DeepPoseKit (.h5), LEAP (.mat), NWB. What a file is, is told by what is in it. Several with Ctrl or Shift.', kinds: ['labels', 'skeleton'], action: 'Import', several: true },
   mergeProject: { title: 'Merge into this project', hint: 'Another Tarsier project, a SLEAP project (.slp), or any file that can be imported. What would come is shown first.', kinds: ['project', 'labels', 'skeleton'], action: 'Compare' },
   loadSkeleton: { title: 'Load a skeleton', hint: 'SLEAP’s skeleton files: .json of SLEAP 1.4 and before, .yaml of newer ones.', kinds: ['skeleton'], action: 'Load' },
   replaceVideo: { title: 'Exchange the video', hint: 'Labels stay on their frame numbers; what lies beyond the end of the new video goes. Undo brings all of it back.', kinds: ['video'], action: 'Use this one', folderToo: true },
@@ -76,7 +76,7 @@ async function use(app, { purpose, video, choose }, paths) {
   }
   if (purpose === 'mergeProject') app.store.set({ dialog: { kind: 'mergeProject', path } });
   if (purpose === 'importLabels') {
-    app.sync.jobChanged(await app.api.startJob({ kind: 'import', path, video }));
+    app.sync.jobChanged(await app.api.startJob({ kind: 'import', paths, video }));
     app.store.set({ tab: 'jobs' });
   }
 }

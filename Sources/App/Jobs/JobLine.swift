@@ -66,11 +66,12 @@ struct JobLine {
 
     /// - Parameter author: whose edit it is, so that they can undo it.
     mutating func importFile(_ request: JobRequest, author: String?) throws -> String {
-        guard let path = request.path else { throw Problem.badRequest("The field “path” is missing.") }
-        words.append(try roots.existing(path))
+        let paths = request.paths ?? request.path.map { [$0] } ?? []
+        guard let first = paths.first else { throw Problem.badRequest("The field “path” is missing.") }
+        for path in paths { words.append(try roots.existing(path)) }
         for root in request.videoRoots ?? [] { option("--video-root", try roots.existing(root)) }
         option("--author", author)
-        return "Import \((path as NSString).lastPathComponent)"
+        return "Import \(paths.count == 1 ? (first as NSString).lastPathComponent : "\(paths.count) files")"
     }
 
     static func checkName(_ name: String, of what: String) throws {

@@ -72,6 +72,8 @@ struct JobRequest: Decodable, Sendable {
     /// A file for each video with poses.
     var allVideos: Bool?
     var path: String?
+    /// Several files to import, in this order.
+    var paths: [String]?
     var videoRoots: [String]?
     // Merging; the rule for frames that both have.
     var conflicts: String?

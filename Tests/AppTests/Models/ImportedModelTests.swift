@@ -8,7 +8,8 @@ import Testing
 @Suite(ModelFixtures.withPython) struct ImportedModelTests {
     private static let names = [
         "keras_single", "keras_centroid", "keras_centered", "keras_bottomup", "keras_bottomup_id", "keras_centered_id",
-        "keras_every_cell", "keras_stem", "keras_leap", "keras_leap_interpolated", "keras_hourglass", "keras_hourglass_4", "torch_single",
+        "keras_every_cell", "keras_stem", "keras_leap", "keras_leap_interpolated", "keras_hourglass",
+        "keras_hourglass_4", "torch_single",
         "torch_centroid", "torch_centered", "torch_bottomup", "torch_bottomup_id",
         "torch_centered_id",
     ]

@@ -5,15 +5,19 @@ import Domain
 public struct TrackletBuilder: Sendable {
     /// All tracklets so far, those that still go on included.
     public private(set) var tracklets: [Tracklet] = []
-    private var live: [Int] = []
+    private(set) var live: [Int] = []
+    /// Where the parts of those that go on are.
+    private var motions: [Int: PartMotion] = [:]
+    /// For each tracklet the others that it met, and on which step last.
+    private(set) var met: [Int: [Int: Int]] = [:]
     /// Tracklets that ended because their animal was lost beside another one: they take no more instances, but what
     /// looks like them is doubtful.
-    private var ghosts: [Int] = []
+    private(set) var ghosts: [Int] = []
     /// Tracklets of animals that are not seen at present, the one seen last coming last.
     private var unseen: [Int] = []
-    private var step = 0
+    private(set) var step = 0
     private var lastFrame: Int?
-    private let options: Options
+    let options: Options
 
     struct Options: Sendable {
         /// Instances a frame that may be animals: the most sure ones.
@@ -36,6 +40,36 @@ public struct TrackletBuilder: Sendable {
         var apart = 0.8
         var walk = 0.1
         var duplicateDistance = 0.12
+        /// Instances from which on the motion of an animal's parts is known.
+        var mature = 3
+        /// Logarithm of the odds at which it is beyond doubt which of two animals an instance is.
+        var decisive = 6.0
+        /// The same where two that met are found apart.
+        var parting = 3.0
+        /// Frames after which it does not matter any more who met whom.
+        var meetingPatience = 20
+    }
+
+    /// What is known of a frame before anything is linked.
+    struct Scene {
+        let poses: [TrackedPose]
+        /// Who each pose is, where a person has said so.
+        let names: [Int?]
+        /// For each live tracklet where it should be, as a whole and part by part.
+        let predicted: [TrackedPose]
+        let expected: [[PartMotion.Expected]]
+    }
+
+    /// For each pose the live tracklet (as a place in `live`) that it goes on with.
+    struct Linking {
+        var links: [Int?]
+        /// By how much it is more alike than the next best.
+        var margins: [Double]
+        /// Of the tracklets at these places in `live`; their poses have no links.
+        var meetings: [Meeting] = []
+
+        /// Places of tracklets that were found, alone or in a meeting.
+        var found: Set<Int> { Set(links.compactMap { $0 }).union(meetings.flatMap(\.animals)) }
     }
 
     /// - Parameter animals: how many there are.
@@ -60,42 +94,74 @@ public struct TrackletBuilder: Sendable {
         let poses = chosen.map { all[$0] }
         let names = chosen.map { given.isEmpty ? nil : given[$0] }
 
-        let predicted = live.map { tracklets[$0].predicted(after: frame - tracklets[$0].last.frame) }
-        let (links, margins) = links(poses, names, to: predicted)
-        let cut = contacts(poses, predicted, links).filter { margins[$0] < options.strongMargin }
-        var owners = [Int](repeating: 0, count: poses.count)
-        var ended = contradicted(poses, names, predicted, links)
+        let scene = scene(poses, names, frame: frame)
+        let linking = linking(scene)
+        let clear = poses.indices.filter { isDecisive($0, linking, scene) }
+        let cut = contacts(scene, linking).filter {
+            linking.margins[$0] < options.strongMargin && !clear.contains($0)
+        }
+        var owners = [Int?](repeating: nil, count: poses.count)
+        var fresh: [Int] = []
+        var ended = contradicted(scene, linking)
         let gone = ended
-        for (pose, link) in links.enumerated() {
+        for meeting in linking.meetings {
+            for (pose, tracklet) in zip(meeting.poses, observe(meeting, scene)) { owners[pose] = tracklet }
+        }
+        for (pose, link) in linking.links.enumerated() where owners[pose] == nil {
             if let link, !cut.contains(pose) {
                 owners[pose] = live[link]
-                tracklets[live[link]].append(poses[pose])
+                append(poses[pose], to: live[link])
             } else {
-                if let link { ended.insert(live[link]) }
-                owners[pose] = tracklets.count
-                tracklets.append(Tracklet(id: tracklets.count, first: poses[pose], stride: stride))
+                let tracklet = begin(with: poses[pose], stride: stride)
+                owners[pose] = tracklet
+                if let link { ended.insert(live[link]) } else { fresh.append(tracklet) }
             }
-            if let name = names[pose] { tracklets[owners[pose]].name = name }
         }
-        // One that was lost beside another is over: whoever comes out of the meeting is to be decided.
-        for place in live.indices
-        where !links.contains(place) && !gone.contains(live[place]) && isTouched(predicted[place], by: poses) {
-            ended.insert(live[place])
-            ghosts.append(live[place])
-        }
-        let lost = predicted.indices.filter { !links.contains($0) }.map { predicted[$0] }
-        let near = lost + ghosts.map { tracklets[$0].last }
-        for (pose, owner) in owners.enumerated() where isAlone(pose, poses, and: near) { tracklets[owner].noteAlone() }
-        let fresh = owners.indices.filter { links[$0] == nil }.map { owners[$0] }
-        noteUnseen(owners, continued: cut.compactMap { links[$0] }.map { live[$0] }, fresh)
-        for (pose, owner) in owners.enumerated() where isApart(pose, poses) { tracklets[owner].sample(poses[pose]) }
+        end(scene, linking, clear: clear, gone: gone, &ended)
+        note(
+            scene, linking, owners.map { $0 ?? 0 }, continued: cut.compactMap { linking.links[$0] }.map { live[$0] },
+            fresh)
         live.removeAll { ended.contains($0) }
-        live += owners.filter { !live.contains($0) }
+        live += owners.compactMap { $0 }.filter { !live.contains($0) }
         settle(fresh)
+        let going = Set(live)
+        motions = motions.filter { going.contains($0.key) }
+        met = met.filter { going.contains($0.key) }.mapValues { others in
+            others.filter { going.contains($0.key) && step - $0.value < options.meetingPatience }
+        }
 
         var result = [Int?](repeating: nil, count: instances.count)
         for (place, owner) in zip(chosen, owners) { result[place] = owner }
         return result
+    }
+
+    /// One that was lost beside another is over: whoever comes out of the meeting is to be decided; unless the other is known
+    /// beyond doubt.
+    private mutating func end(_ scene: Scene, _ linking: Linking, clear: [Int], gone: Set<Int>, _ ended: inout Set<Int>)
+    {
+        let found = linking.found
+        let unclear = scene.poses.indices.filter { !clear.contains($0) }.map { scene.poses[$0] }
+        for place in live.indices
+        where !found.contains(place) && !gone.contains(live[place]) && isTouched(scene.predicted[place], by: unclear) {
+            ended.insert(live[place])
+            ghosts.append(live[place])
+        }
+    }
+
+    /// What the frame says of each tracklet besides where it goes on.
+    private mutating func note(
+        _ scene: Scene, _ linking: Linking, _ owners: [Int], continued: [Int], _ fresh: [Int]
+    ) {
+        let poses = scene.poses
+        let seen = Set(linking.links.compactMap { $0 })
+        let lost = scene.predicted.indices.filter { !seen.contains($0) }.map { scene.predicted[$0] }
+        let near = lost + ghosts.map { tracklets[$0].last }
+        for (pose, owner) in owners.enumerated() {
+            if let name = scene.names[pose] { tracklets[owner].name = name }
+            if isAlone(pose, poses, and: near) { tracklets[owner].noteAlone() }
+        }
+        noteUnseen(owners, continued: continued, fresh)
+        for (pose, owner) in owners.enumerated() where isApart(pose, poses) { tracklets[owner].sample(poses[pose]) }
     }
 
     private func candidates(_ poses: [TrackedPose]) -> [Int] {
@@ -106,72 +172,51 @@ public struct TrackletBuilder: Sendable {
             .map { distinct[$0] }
     }
 
-    /// For each pose the live tracklet (as a place in `live`) that it goes on with beyond doubt, and by how much it is
-    /// more alike than the next best.
-    private func links(
-        _ poses: [TrackedPose], _ names: [Int?], to predicted: [TrackedPose]
-    ) -> (links: [Int?], margins: [Double]) {
-        let columns = predicted.count
-        let alike = zip(poses, names).flatMap { pose, name in
-            predicted.indices.map {
-                isAnother(live[$0], than: name)
-                    ? 0 : likeness(predicted[$0], pose, size: tracklets[live[$0]].size)
+    private func scene(_ poses: [TrackedPose], _ names: [Int?], frame: Int) -> Scene {
+        Scene(
+            poses: poses, names: names,
+            predicted: live.map { tracklets[$0].predicted(after: frame - tracklets[$0].last.frame) },
+            expected: live.map { motions[$0]?.expected(on: frame, size: tracklets[$0].size) ?? [] })
+    }
+
+    /// - Returns: the new tracklet.
+    private mutating func begin(with pose: TrackedPose, stride: Int) -> Int {
+        let tracklet = tracklets.count
+        tracklets.append(Tracklet(id: tracklet, first: pose, stride: stride))
+        motions[tracklet] = PartMotion(pose)
+        return tracklet
+    }
+
+    private mutating func append(_ pose: TrackedPose, to tracklet: Int) {
+        tracklets[tracklet].append(pose)
+        motions[tracklet]?.observe(pose)
+    }
+
+    /// Each animal goes on with its own parts, and where it should be with those that were not found.
+    ///
+    /// - Returns: for each pose the tracklet that the whole of it is nearest to, as a share of the animal's size.
+    private mutating func observe(_ meeting: Meeting, _ scene: Scene) -> [Int?] {
+        let poses = meeting.poses.map { scene.poses[$0] }
+        let animals = meeting.animals.map { live[$0] }
+        var places: [TrackedPose] = []
+        for (animal, parts) in zip(animals, meeting.parts) {
+            let found = poses[0].placed(at: parts)
+            if found.pointCount > 0 { motions[animal]?.observe(found) }
+            places.append(poses[0].placed(at: motions[animal]?.points(on: found.frame) ?? parts))
+            for other in animals where other != animal { met[animal, default: [:]][other] = step }
+        }
+        let far = poses.flatMap { pose in
+            places.map { place in
+                (Percentiles(zip(place.points, pose.points).map { $0.distance(to: $1) }).mean ?? 1e6)
+                    / max(1, place.size)
             }
         }
-        let haunted = poses.map { pose in
-            ghosts.map { likeness(tracklets[$0].last, pose, size: tracklets[$0].size) }.max() ?? 0
+        let owners = Assignment.hungarian(far, rows: poses.count, columns: animals.count)
+        for (place, animal) in animals.enumerated()
+        where owners.contains(place) || meeting.parts[place].contains(where: \.isPresent) {
+            tracklets[animal].append(places[place])
         }
-        let least = poses.count < options.animals ? options.sureSimilarity : options.similarity
-        let pairs = Assignment.hungarian(alike.map { -$0 }, rows: poses.count, columns: columns)
-        var margins = [Double](repeating: 0, count: poses.count)
-        let links = pairs.enumerated().map { row, column -> Int? in
-            guard let column else { return nil }
-            let value = alike[row * columns + column]
-            let rivals =
-                predicted.indices.filter { $0 != column }.map { alike[row * columns + $0] }
-                + poses.indices.filter { $0 != row }.map { alike[$0 * columns + column] }
-            margins[row] = value - max(rivals.max() ?? 0, haunted[row])
-            return value >= least && margins[row] >= options.margin ? column : nil
-        }
-        return (links, margins)
-    }
-
-    /// A person has said that the tracklet is another animal.
-    private func isAnother(_ tracklet: Int, than name: Int?) -> Bool {
-        guard let name, let known = tracklets[tracklet].name else { return false }
-        return name != known
-    }
-
-    /// Tracklets that would have gone on in a pose of which a person says that it is another animal: they end there.
-    private func contradicted(
-        _ poses: [TrackedPose], _ names: [Int?], _ predicted: [TrackedPose], _ links: [Int?]
-    ) -> Set<Int> {
-        Set(
-            live.indices.filter { place in
-                !links.contains(place)
-                    && zip(poses, names).contains { pose, name in
-                        isAnother(live[place], than: name)
-                            && likeness(predicted[place], pose, size: tracklets[live[place]].size) >= options.similarity
-                    }
-            }.map { live[$0] })
-    }
-
-    private func likeness(_ earlier: TrackedPose, _ pose: TrackedPose, size: Double) -> Double {
-        let value = TrackerConfiguration.Similarity.pose(earlier, pose, size: size)
-        return value.isNaN ? 0 : value
-    }
-
-    /// Poses whose links cannot be trusted, because beside them an animal was lost or found.
-    private func contacts(_ poses: [TrackedPose], _ predicted: [TrackedPose], _ links: [Int?]) -> Set<Int> {
-        let lost = predicted.indices.filter { place in
-            !links.contains(place) && step - tracklets[live[place]].last.step == 1
-        }.map { predicted[$0] }
-        let found = poses.indices.filter { links[$0] == nil }.map { poses[$0] }
-        return Set(poses.indices.filter { links[$0] != nil && isTouched(poses[$0], by: lost + found) })
-    }
-
-    private func isTouched(_ pose: TrackedPose, by others: [TrackedPose]) -> Bool {
-        others.contains { pose.centroid.distance(to: $0.centroid) < options.contact * max(pose.size, $0.size) }
+        return owners.map { $0.map { animals[$0] } }
     }
 
     /// Each new tracklet may be the animal of the nearest ghost that it touches: that one is no longer missing.

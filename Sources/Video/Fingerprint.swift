@@ -39,9 +39,11 @@ public enum Fingerprint {
         return VideoFingerprint(byteCount: total, digest: digest.finish())
     }
 
+    /// Of what a link leads to, since the attributes of a link are its own.
     private static func byteCount(of path: String) throws -> Int64 {
         do {
-            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+            let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            let size = try FileManager.default.attributesOfItem(atPath: target)[.size] as? NSNumber
             return size?.int64Value ?? 0
         } catch {
             throw FileManager.default.fileExists(atPath: path)

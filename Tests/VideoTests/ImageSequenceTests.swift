@@ -30,6 +30,19 @@ import Video
         #expect(try decoder.frame(2, as: .gray).index == 2)
     }
 
+    /// A dataset of links is the dataset: found again where the files themselves lie.
+    @Test func linksToImagesHaveTheImagesFingerprint() throws {
+        let names = ["a.png", "b.png"]
+        let paths = try names.map { try folder.write(PNG.encode(Self.flat(10)), as: $0) }
+        let links = folder.url.appendingPathComponent("links")
+        try FileManager.default.createDirectory(at: links, withIntermediateDirectories: false)
+        let linked = names.map { links.appendingPathComponent($0).path }
+        for (link, path) in zip(linked, paths) {
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        }
+        #expect(try Fingerprint.of(images: linked) == Fingerprint.of(images: paths))
+    }
+
     @Test func anImageOfAnotherSizeIsNamedAndSpoilsNoOther() throws {
         _ = try folder.write(PNG.encode(Self.flat(10)), as: "a.png")
         let other = try folder.write(PNG.encode(Self.flat(10, width: 20)), as: "b.png")

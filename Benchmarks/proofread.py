@@ -28,8 +28,6 @@ import sleap_io as sio
 from detections import animals, make
 
 GOAL = 0.001
-# Animal-frames of a sample: as many, all right, state a little less than 0.1 %.
-SAMPLE = 3000
 # Keys: one for each answer. A swap takes one, and two more where more than two animals are to choose from; the stretch of a swap
 # takes two (begin, end), taking a track away two (select, none), drawing a sample two.
 SWAP, CHOOSE, STRETCH, NO_TRACK, DRAW = 1, 2, 2, 2, 2
@@ -253,7 +251,10 @@ class Person:
 
     def sample(self, seed):
         """One sample, judged frame by frame; every error that is met is noted, and mended at the end."""
-        self.edit("sample", DRAW, type="drawSample", video=1, count=SAMPLE, seed=seed)
+        # As many as state the goal if all are right, and one more for what is lost in rounding.
+        sizes = self.server.json("/api/review/sample")["sizes"]
+        size = next(s["count"] for s in sizes if s["share"] == GOAL) + 1
+        self.edit("sample", DRAW, type="drawSample", video=1, count=size, seed=seed)
         sample = self.server.json("/api/review/sample")["sample"]
         frames = collections.defaultdict(list)
         for item in sample["items"]:

@@ -11,7 +11,7 @@
  * @typedef {{ordinal: number, video: number, frame: number, track: number, verdict: Verdict | null, changed: boolean}} SampleItem
  * @typedef {{id: number, video: number | null, seed: number, population: number, items: SampleItem[]}} Sample
  * @typedef {{sample: Sample | null, bound: number | null, confidence: number, sizes: {share: number, count: number}[],
- *   counts: {drawn: number, checked: number, wrong: number, unsure: number, changed: number} | null}} Statement
+ *   draw?: number, counts: {drawn: number, checked: number, wrong: number, unsure: number, changed: number} | null}} Statement
  * @typedef {{frame: number, x: number, y: number}} Spot
  * @typedef {{track: number, before: Spot[], after: Spot[]}} JoinPath
  * @typedef {{video: number, frame: number}} Place

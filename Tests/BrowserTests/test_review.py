@@ -125,8 +125,8 @@ def test_a_sample_states_a_rate_until_identities_change(bench):
         bench.wait_frame(frame)
         expect(panel.locator(".review-card")).to_contain_text(f"{frame + 1}")
         bench.press("y")
-    expect(panel.locator(".sample-bound")).to_have_text("≤ 23 %")
-    expect(panel).to_contain_text("At most 23 % of animal-frames have the wrong identity, with 95 % confidence.")
+    expect(panel.locator(".sample-bound")).to_have_text("≤ 27 %")
+    expect(panel).to_contain_text("At most 27 % of animal-frames have the wrong identity, with 95 % confidence.")
     expect(panel).to_contain_text("0 wrong among 12 drawn at random")
     bench.wait_saved()
     bench.press("Home")
@@ -134,7 +134,7 @@ def test_a_sample_states_a_rate_until_identities_change(bench):
     bench.press("t")
     expect(panel).to_contain_text("The sample no longer speaks for the tracks")
     bench.press("Control+z")
-    expect(panel.locator(".sample-bound")).to_have_text("≤ 23 %")
+    expect(panel.locator(".sample-bound")).to_have_text("≤ 27 %")
 
 
 def test_split_and_connect_are_one_step_each(bench):

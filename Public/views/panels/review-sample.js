@@ -59,10 +59,20 @@ function sampleFacts(app, statement) {
       h('p', { class: 'sample-bound' }, whole ? boundText(bound) : `≤ ${boundText(bound)}`),
       h('p', {}, whole ? `${boundText(bound)} of all animal-frames have the wrong identity: every one was looked at.`
         : `At most ${boundText(bound)} of animal-frames have the wrong identity, with ${Math.round(100 * confidence)} % confidence.`),
-      h('p', { class: 'hint' }, `${count(wrong)} wrong among ${count(drawn)} drawn at random from ${count(sample.population)}${unsure > 0 ? `; ${count(unsure)} that could not be told count as wrong` : ''} (exact binomial bound, seed ${sample.seed}).`));
+      h('p', { class: 'hint' }, `${count(wrong)} wrong among ${count(drawn)} drawn at random from ${count(sample.population)}${unsure > 0 ? `; ${count(unsure)} that could not be told count as wrong` : ''} (exact binomial bound, seed ${sample.seed}).${drawsText(statement.draw ?? 1)}`));
   }
   return h('div', { class: 'review-progress' }, progressBar(checked / drawn, 'Sample judged'),
     h('p', { class: 'hint', role: 'status' }, `${count(checked)} of ${counted(drawn, 'animal-frame')} judged. The rate is stated once all are.`));
+}
+
+/**
+ * Drawing until a sample is clean would be one more chance each time: what that costs.
+ *
+ * @param {number} draw which of the project's samples it is, from 1
+ */
+function drawsText(draw) {
+  return draw < 2 ? ''
+    : ` The confidence holds for all ${count(draw)} samples of this project together: each one must show more than those before it.`;
 }
 
 /** @param {import('../../app.js').App} app */

@@ -5,6 +5,16 @@ public enum BinomialBound {
     /// The confidence with which the page states an error rate.
     public static let confidence = 0.95
 
+    /// The confidence of one sample among several. Who draws until a sample is clean has as many chances to be wrong as samples;
+    /// each takes half of what those before it left of the risk, so that all together are right with `confidence` (Bonferroni's
+    /// inequality over a series that may go on).
+    ///
+    /// - Parameter draw: 1 for the first.
+    public static func confidence(ofDraw draw: Int) -> Double {
+        precondition(draw > 0, "draws are counted from 1")
+        return 1 - (1 - confidence) * pow(0.5, Double(min(draw, 40)))
+    }
+
     /// The greatest share that is still plausible: with a greater one, so few wrong ones among so many would be drawn in
     /// less than 1 − `confidence` of all samples.
     ///

@@ -71,7 +71,7 @@ import Testing
             }
             let stated = try await client.get("/api/review/sample").json
             let bound = try #require(stated["bound"] as? Double)
-            #expect(abs(bound - (1 - pow(0.05, 1.0 / 6))) < 1e-9)
+            #expect(abs(bound - (1 - pow(0.025, 1.0 / 6))) < 1e-9)
             _ = try await client.post(
                 "/api/edits", edit(#""type": "swapTracks", "video": 1, "first": 1, "second": 2, "from": 0"#))
             let changed = try await client.get("/api/review/sample").json

@@ -24,6 +24,16 @@ import Testing
 
     @Test func nothingDrawnSaysNothing() { #expect(BinomialBound.upper(wrong: 0, of: 0) == 1) }
 
+    /// Who draws until a sample is clean: the chances that one of them is clean though more are wrong than it states.
+    @Test func manySamplesTogetherAreNoLikelierWrongThanOne() {
+        let chances = (1...60).map { draw in
+            let count = BinomialBound.count(for: 0.01, confidence: BinomialBound.confidence(ofDraw: draw))
+            return pow(1 - 0.0100001, Double(count))
+        }
+        #expect(chances.reduce(0, +) <= 1 - BinomialBound.confidence)
+        #expect(chances[0] > 0.02)
+    }
+
     @Test func theSizeThatStatesAShareIsTheSmallest() {
         for (share, count) in [(0.05, 59), (0.01, 299), (0.001, 2995)] {
             #expect(BinomialBound.count(for: share) == count)

@@ -47,14 +47,21 @@ struct SampleStatement: Encodable, Sendable {
 
     let sample: ReviewSample?
     let counts: Counts?
+    /// With which all bounds together hold that the project states, however many samples are drawn.
     let confidence = BinomialBound.confidence
+    /// Which of the project's samples this is, from 1; 0 before the first.
+    let draw: Int
     /// Share of animal-frames with the wrong identity, at most, with that confidence; null before every frame of the sample
     /// has been judged, and after identities on one of them have changed.
     let bound: Double?
-    let sizes = [0.05, 0.01, 0.001].map { Size(share: $0, count: BinomialBound.count(for: $0)) }
+    /// Of the sample that would be drawn next.
+    let sizes: [Size]
 
     init(_ sample: ReviewSample?) {
-        self.sample = sample
+        let draw = sample.map { Int($0.id.rawValue) } ?? 0
+        (self.sample, self.draw) = (sample, draw)
+        let next = BinomialBound.confidence(ofDraw: draw + 1)
+        sizes = [0.05, 0.01, 0.001].map { Size(share: $0, count: BinomialBound.count(for: $0, confidence: next)) }
         counts = sample.map {
             Counts(
                 drawn: $0.items.count, checked: $0.checked, wrong: $0.wrong, unsure: $0.unsure, changed: $0.changed)
@@ -63,7 +70,8 @@ struct SampleStatement: Encodable, Sendable {
             guard sample.isComplete, sample.changed == 0 else { return nil }
             // A sample of all there is says it exactly.
             if sample.items.count == sample.population { return Double(sample.wrong) / Double(sample.population) }
-            return BinomialBound.upper(wrong: sample.wrong, of: sample.items.count)
+            return BinomialBound.upper(
+                wrong: sample.wrong, of: sample.items.count, confidence: BinomialBound.confidence(ofDraw: draw))
         }
     }
 }

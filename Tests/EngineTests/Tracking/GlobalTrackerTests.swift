@@ -172,7 +172,7 @@ import Testing
         let clear = try track(Detections(), seed: 1)
         #expect(clear.identities.certainty.allSatisfy { $0 > 0.99 })
         let outcome = try track(merged(2), seed: 2)
-        #expect((outcome.identities.certainty.min() ?? 1) < 0.7)
+        #expect((outcome.identities.certainty.min() ?? 1) < 0.9)
     }
 
     @Test(arguments: [5, 10])

@@ -92,8 +92,25 @@ struct EditCase: CustomTestStringConvertible, Sendable {
             video.path = "elsewhere/a.mp4"
             return .relinkVideos([video])
         },
+        EditCase(testDescription: "setTrackWithin") {
+            .setTrack(instances: [$0.labels[2]], track: $0.tracks[1], propagate: true, within: 5...15)
+        },
+        EditCase(testDescription: "acceptOpenPredictions") {
+            .acceptOpenPredictions(video: $0.videos[0], complete: false)
+        },
+        EditCase(testDescription: "removeVideos") { .removeVideos($0.videos) },
         EditCase(testDescription: "removeVideo") { .removeVideos([$0.videos[0]]) },
         EditCase(testDescription: "importDocument") { _ in .importDocument(try ImportTests.document(), name: "x.slp") },
+        EditCase(testDescription: "mergeDocument") { scene in
+            let frames = [
+                LabeledFrame(video: 1, frame: 0, instances: [LabelInstance(points: Scene.points(90))]),
+                LabeledFrame(video: 1, frame: 7, predictions: [Scene.predicted(3)]),
+                LabeledFrame(video: 1, frame: 41, isNegative: true),
+            ]
+            let document = LabelDocument(
+                skeleton: try scene.store.skeleton(), videos: [Scene.video("a.mp4", id: 1)], frames: frames)
+            return .mergeDocument(document, MergeRule(frames: .new), name: "other")
+        },
     ]
 }
 
@@ -182,6 +199,22 @@ struct EditCase: CustomTestStringConvertible, Sendable {
         #expect(try scene.label(scene.labels[4])?.track == scene.tracks[1])
         #expect(try scene.predictions(on: 9).map(\.track) == scene.tracks)
         #expect(try scene.predictions(on: 39).map(\.track) == scene.tracks.reversed())
+    }
+
+    @Test func aTrackCanHoldForAStretchOfFramesOnly() throws {
+        let scene = try Scene()
+        let edit = Edit.setTrack(
+            instances: [scene.labels[2]], track: scene.tracks[1], propagate: true, within: 5...15)
+        try scene.store.edit(edit)
+        for (frame, isSwapped) in [(4, false), (5, true), (15, true), (16, false)] {
+            let tracks = try scene.predictions(on: frame).map(\.track)
+            #expect(tracks == (isSwapped ? scene.tracks.reversed() : scene.tracks))
+        }
+        #expect(try scene.label(scene.labels[4])?.track == scene.tracks[0])
+        #expect(throws: StorageError.invalidEdit(.notWithin(frame: 10, first: 11, last: 15))) {
+            try scene.store.edit(
+                .setTrack(instances: [scene.labels[2]], track: scene.tracks[0], propagate: true, within: 11...15))
+        }
     }
 
     @Test func aNodesSlotIsNeverUsedAgain() throws {

@@ -143,4 +143,25 @@ import Testing
         }
         #expect(!plan.isEmpty && plan.allSatisfy { $0.hasPrefix("SEARCH") })
     }
+
+    @Test func acceptingAllTakesWhatNoLabelStandsForAndCountsItBefore() throws {
+        let scene = try Scene()
+        // 40 frames with two predictions each; frames 0, 10 and 20 have labels of both tracks.
+        let open = try scene.store.openPredictions()
+        #expect(open == .init(predictions: 74, frames: 37))
+        #expect(try scene.store.openPredictions(video: scene.videos[1]).predictions == 0)
+        let linked = try scene.predictions(on: 5)[0].id
+        try scene.store.edit(.acceptPredictions(video: scene.videos[0], predictions: [linked], complete: false))
+        try scene.store.edit(.acceptOpenPredictions(video: nil, complete: true))
+        #expect(try scene.store.openPredictions().predictions == 0)
+        #expect(try scene.store.counts().labels == 6 + 74)
+        let label = try scene.store.frames(video: scene.videos[0], in: 7...7)[0].labels[0]
+        let prediction = try scene.predictions(on: 7)[0].id
+        #expect(label.fromPrediction == prediction)
+        let unchecked = label.points.filter { !$0.isComplete }
+        #expect(unchecked.isEmpty)
+        #expect(throws: StorageError.invalidEdit(.nothingChosen)) {
+            try scene.store.edit(.acceptOpenPredictions(video: nil, complete: false))
+        }
+    }
 }

@@ -34,15 +34,17 @@ struct UNetCase: CustomTestStringConvertible, Sendable {
                 HeadSpecification(
                     name: "ClassVectorsHead", channels: 3, stride: 8, kind: .vector(layers: 2, units: 6)),
             ]),
-        UNetCase(
-            name: "class vectors of every cell", configuration: make("", filters: 4, rate: 2, heads: []).configuration,
-            heads: [
-                HeadSpecification(name: "A", channels: 2, stride: 2),
-                HeadSpecification(
-                    name: "ClassVectorsHead", channels: 3, stride: 8, kind: .vector(layers: 1, units: 6, side: 2)),
-            ]),
         make("head at the coarsest stride", filters: 4, rate: 2, heads: [("A", 2, 8)]) { $0.outputStride = 8 },
     ]
+
+    /// Its sizes are multiples of 16.
+    static let everyCell = UNetCase(
+        name: "class vectors of every cell", configuration: make("", filters: 4, rate: 2, heads: []).configuration,
+        heads: [
+            HeadSpecification(name: "A", channels: 2, stride: 2),
+            HeadSpecification(
+                name: "ClassVectorsHead", channels: 3, stride: 8, kind: .vector(layers: 1, units: 6, side: 2)),
+        ])
 
     private static func make(
         _ name: String, filters: Int, rate: Double, heads: [(String, Int, Int)],

@@ -3,7 +3,7 @@ import Neural
 import Testing
 
 @Suite struct UNetTests {
-    @Test(arguments: UNetCase.small)
+    @Test(arguments: UNetCase.small + [UNetCase.everyCell])
     func trainsTheSameOnTheFastDeviceAndTheReference(_ unet: UNetCase) throws {
         // Seed 1 puts the input of one ReLU 8e-7 from zero, where rounding decides its slope.
         let input = randomTensor([2, 1, 32, 16], seed: 2)
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test(arguments: UNetCase.small)
+    @Test(arguments: UNetCase.small + [UNetCase.everyCell])
     func infersWhatItComputesInTraining(_ unet: UNetCase) throws {
         let network = try network(unet, device: CPU(threads: 1))
         let input = randomTensor([3, 1, 16, 48], seed: 1)

@@ -33,9 +33,11 @@ import Video
     }
 
     @Test func palettesAreThePages() throws {
-        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../../Public/model/palette.js")
-        let words = try String(contentsOf: page, encoding: .utf8).lowercased().filter { !$0.isWhitespace }
+        let pages = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../Public/model")
+        let words = try ["palette.js", "distinct-colors.js"].map {
+            try String(contentsOf: pages.appendingPathComponent($0), encoding: .utf8)
+        }.joined().lowercased().filter { !$0.isWhitespace }
         for palette in ClipPalette.allCases {
             let list = palette.colors.map { String(format: "'#%06x'", $0) }.joined(separator: ",")
             #expect(words.contains(list), "\(palette)")
